@@ -1,1 +1,36 @@
-"""heatpath.facility"""
+"""The plant: everything between the rack's air and water and the sky, and the power that comes the other way.
+
+In come a ``Duty`` over time and the weather of a site; out go the power of every consumer, hour by hour, and water,
+and from them PUE and its relatives. Room units, chiller, economizer, tower, dry cooler, facility pumps and the
+electrical chain live here. How a rack makes its heat is none of this room's business: it never imports ``thermal``.
+
+Files, in the order in which to read them:
+
+    weather        outdoor air hour by hour, from a file or a site's typical year
+    typical        how a typical year is made from monthly means
+    water          the water of the loops
+    exchanger      plates between two loops
+    pump           power over flow
+    crah           room units: fans and coil
+    room           one hour of the room
+    chiller        published curve sets
+    economizer     tower water before the chiller
+    tower          open cooling towers and their water
+    yorkcalc       one of their published polynomials
+    dry_cooler     finned coils in outdoor air
+    chilled_water  one hour of the loop with a chiller
+    warm_water     one hour of the loop without
+    electrical     transformer, UPS, distribution
+    plant_file     a plant as its file tells it
+    blueprint      ratings per design load, each with its source and trust
+    sizing         from a design hour to every machine's rating
+    year           all hours in one compiled loop
+    metrics        PUE and its relatives, from energies
+    closure        the balance, evaluated again from temperatures and flows
+    plant          a plant that can be sized and run
+"""
+
+if __name__ != "heatpath.facility":
+    raise ImportError(
+        "the import name is heatpath.facility; if you wanted another package called facility, leave the repository root"
+    )

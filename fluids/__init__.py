@@ -1,1 +1,24 @@
-"""heatpath.fluids"""
+"""What flows, and the laws by which it takes up heat and resists: the only room that knows CoolProp.
+
+In come a coolant's name, a state in SI and a geometry in dimensionless numbers; out go properties, Nusselt numbers,
+friction factors and effectivenesses, each with its source, its range and its error. The record in which the rack
+hands its heat to the facility lives here as well, because both sides read it.
+
+Files, in the order in which to read them:
+
+    coolants    each coolant by name, with sources and limits, packed into the tables that kernels read
+    properties  density, viscosity, conductivity, heat capacity out of those tables
+    tables      how the tables are built and checked; not needed to run
+    moist_air   humidity, enthalpy, wet bulb
+    convection  Nusselt numbers, one law per kernel
+    friction    friction factors and losses, one law per kernel
+    conduction  fins, and the spreading of heat in a base
+    exchangers  effectiveness
+    duty        what the racks of a hall ask of the facility, over time
+"""
+
+if __name__ != "heatpath.fluids":
+    raise ImportError(
+        "the import name is heatpath.fluids; "
+        "if you wanted the package fluids that ht and thermo need, leave the repository root"
+    )

@@ -1,1 +1,69 @@
-"""heatpath"""
+"""heatpath: follows the heat of AI racks from the junction to the sky, by air, cold plate and immersion.
+
+>>> import heatpath
+>>> heatpath.load_scenario().site.name
+'seoul'
+
+``heatpath.compare()`` runs the shipped hall over a year, ``heatpath.solve(cooling="air")`` solves one rack. This room
+holds the doors: public names, command line, outputs, reports. Nothing is computed here, and everything is imported when
+it is first asked for, so that ``import heatpath`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from heatpath.api import compare, solve
+    from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
+    from heatpath.studies.answer import Comparison, RackAnswer
+    from heatpath.studies.scenario import Scenario, load_scenario, scenarios
+
+    __version__: str
+
+__all__ = [
+    "Comparison",
+    "HeatpathError",
+    "InputError",
+    "PhysicalFailure",
+    "RackAnswer",
+    "Scenario",
+    "__version__",
+    "compare",
+    "load_scenario",
+    "scenarios",
+    "solve",
+]
+
+_HOMES = {
+    "compare": "heatpath.api",
+    "solve": "heatpath.api",
+    "Comparison": "heatpath.studies.answer",
+    "RackAnswer": "heatpath.studies.answer",
+    "HeatpathError": "heatpath.numerics.errors",
+    "InputError": "heatpath.numerics.errors",
+    "PhysicalFailure": "heatpath.numerics.errors",
+    "Scenario": "heatpath.studies.scenario",
+    "load_scenario": "heatpath.studies.scenario",
+    "scenarios": "heatpath.studies.scenario",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported from its room when it is first asked for (PEP 562)."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("heatpath")
+    elif name in _HOMES:
+        from importlib import import_module
+
+        value = getattr(import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'heatpath' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

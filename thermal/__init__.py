@@ -1,1 +1,30 @@
-"""heatpath.thermal"""
+"""The rack: from the junction through package, sink or plate or bath to the flange where the facility takes over.
+
+In come a server's parts, a cooling technology, its coolant's tables and the state in which air or water arrives;
+out go junction temperatures, flows, pressures and powers with the residual of the solution, and for the hall a
+``Duty``. The CDU and the tank belong here; what lies beyond their facility water belongs to ``facility``, which
+this room never imports.
+
+Files, in the order in which to read them:
+
+    records    a hardware file, read with unit, range and source
+    parts      the hardware of a node, and how it is fitted for each technology
+    power      what a device takes at a load and a junction temperature; losses of its supply
+    exchanger  the CDU exchanger between the loop and facility water
+    elements   what one branch of a network does
+    network    plain objects to arrays
+    steady     temperatures, flows and pressures at rest
+    closure    the energy balance, from fluxes that the solver did not use
+    plan       a rack as a network, with the handles needed to read it
+    air        racks cooled by air
+    coldplate  racks cooled by cold plates, and by air for the rest
+    immersion  tanks
+    rack       a rack that can be asked what it takes and gives
+    map        a rack over a year, from a table that is refined until it is good enough
+    cooling    the technologies behind one interface
+"""
+
+if __name__ != "heatpath.thermal":
+    raise ImportError(
+        "the import name is heatpath.thermal; if you wanted another package called thermal, leave the repository root"
+    )

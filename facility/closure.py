@@ -1,0 +1,153 @@
+"""The facility's energy balance, evaluated again from temperatures and flows: it can fail, and a test makes it fail.
+
+The solver works with heats and effectivenesses; here each link is evaluated from the temperatures it ended with, by
+log means where the solver used NTU, and the whole from the meter to the sky by the enthalpies of the air streams. The
+residual of an hour is the sum of the absolute mismatches.
+"""
+
+from __future__ import annotations
+
+from heatpath.facility import dry_cooler as dry
+from heatpath.facility import tower as wet
+from heatpath.facility.chilled_water import ChilledHour, ChilledLoop
+from heatpath.facility.crah import AIR_HEAT_CAPACITY as ROOM_AIR_HEAT_CAPACITY
+from heatpath.facility.crah import coil_conductance
+from heatpath.facility.exchanger import Exchanger, conductance, log_mean
+from heatpath.facility.room import Room, RoomHour
+from heatpath.facility.tower import Air, Tower
+from heatpath.facility.warm_water import DRY_COOLER, TOWER, WarmHour, WarmLoop
+from heatpath.facility.water import HEAT_CAPACITY, enthalpy
+from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY, saturation_humidity_ratio
+from heatpath.fluids.moist_air import enthalpy as air_enthalpy
+from heatpath.numerics.kernel import kernel
+
+
+@kernel
+def coil_mismatch(room: Room, hour: RoomHour) -> float:
+    """Air stream against water stream, and conductance times log mean against the air stream [W]."""
+    units = room.units
+    air = hour.air_flow * ROOM_AIR_HEAT_CAPACITY * (hour.coil_air_in - hour.coil_air_out)
+    water = hour.coil_water_flow * HEAT_CAPACITY * (hour.coil_water_out - room.water_supply)
+    difference = log_mean(hour.coil_air_in - hour.coil_water_out, hour.coil_air_out - room.water_supply)
+    conducted = coil_conductance(units, hour.air_flow, hour.coil_water_flow) * difference
+    mismatch: float = abs(air - water) + abs(conducted - air)
+    return mismatch
+
+
+@kernel
+def exchanger_mismatch(
+    exchanger: Exchanger,
+    hot_flow: float,
+    cold_flow: float,
+    hot_in: float,
+    hot_out: float,
+    cold_in: float,
+    cold_out: float,
+) -> float:
+    """Both streams against each other and conductance times log mean against the hot one [W].
+
+    0 where nothing is exchanged.
+    """
+    hot = hot_flow * HEAT_CAPACITY * (hot_in - hot_out)
+    cold = cold_flow * HEAT_CAPACITY * (cold_out - cold_in)
+    if hot == 0.0 and cold == 0.0:
+        return 0.0
+    difference = log_mean(hot_in - cold_out, hot_out - cold_in)
+    return abs(hot - cold) + abs(conductance(exchanger, hot_flow, cold_flow) * difference - hot)
+
+
+@kernel
+def tower_mismatch(tower: Tower, water_in: float, water_out: float, flow: float, ratio: float, air: Air) -> float:
+    """Heat of the water stream against what the tower does with it at this fan speed [W].
+
+    Where the fans are off and the water still too cold it bypasses the fill: then only the sign can be wrong.
+    """
+    heat = flow * HEAT_CAPACITY * (water_in - water_out)
+    leaving = wet.tower_point(tower, heat, flow, ratio, water_out, air).leaving
+    mismatch = flow * HEAT_CAPACITY * (leaving - water_out)
+    if ratio <= wet.NATURAL_DRAUGHT:
+        return max(mismatch, 0.0)
+    return abs(mismatch)
+
+
+@kernel
+def dry_cooler_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
+    """Conductance against the water stream [W]; with fans off only the sign can be wrong (bypass)."""
+    heat = hour.flow * HEAT_CAPACITY * (hour.entering - hour.supply)
+    carried = dry.transfer(loop.dry_cooler, hour.flow, hour.air_ratio, air.humidity_ratio) * (
+        hour.entering - air.dry_bulb
+    )
+    mismatch: float = heat - carried
+    if hour.air_ratio <= dry.NATURAL_DRAUGHT:
+        return max(mismatch, 0.0)
+    return abs(mismatch)
+
+
+@kernel
+def tower_to_sky(tower: Tower, ratio: float, exit_air: float, water: float, air: Air) -> tuple[float, float]:
+    """Sensible and latent heat that the tower's air takes to the sky [W]; the evaporated water brings its own enthalpy.
+
+    Together they are the rise of the air's enthalpy less the enthalpy of the evaporated water, which came in as
+    make-up.
+    """
+    flow = ratio * tower.air_flow
+    humidity = saturation_humidity_ratio(exit_air, air.pressure)
+    evaporated = flow * (humidity - air.humidity_ratio)
+    total = flow * (
+        air_enthalpy(exit_air, humidity) - air_enthalpy(air.dry_bulb, air.humidity_ratio)
+    ) - evaporated * enthalpy(water)
+    sensible = flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * air.humidity_ratio) * (exit_air - air.dry_bulb)
+    return sensible, total - sensible
+
+
+@kernel
+def dry_cooler_to_sky(loop: WarmLoop, ratio: float, exit_air: float, air: Air) -> float:
+    """Heat that the dry cooler's air takes to the sky [W]."""
+    flow = ratio * loop.dry_cooler.air_flow
+    return flow * (air_enthalpy(exit_air, air.humidity_ratio) - air_enthalpy(air.dry_bulb, air.humidity_ratio))
+
+
+@kernel
+def chilled_mismatch(loop: ChilledLoop, hour: ChilledHour, air: Air) -> float:
+    """Economizer, chiller (first law between its two water streams) and tower [W]."""
+    economizer = exchanger_mismatch(
+        loop.economizer,
+        hour.flow,
+        hour.tower_flow,
+        hour.entering,
+        hour.economizer_out,
+        hour.tower_water,
+        hour.condenser_in,
+    )
+    evaporator = hour.flow * HEAT_CAPACITY * (hour.economizer_out - loop.supply_temperature)
+    condenser = hour.tower_flow * HEAT_CAPACITY * (hour.condenser_out - hour.condenser_in)
+    chiller = abs(evaporator + hour.chiller_power - condenser)
+    water_in = hour.condenser_out + hour.condenser_pump_power / (hour.tower_flow * HEAT_CAPACITY)
+    tower = tower_mismatch(loop.tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air)
+    mismatch: float = economizer + chiller + tower
+    return mismatch
+
+
+@kernel
+def warm_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
+    """Dry cooler, or exchanger and tower [W]."""
+    if hour.flow <= 0.0:
+        return 0.0
+    if loop.kind == DRY_COOLER:
+        return dry_cooler_mismatch(loop, hour, air)
+    cold_out = hour.tower_water + hour.heat / (hour.tower_flow * HEAT_CAPACITY)
+    exchanger = exchanger_mismatch(
+        loop.exchanger, hour.flow, hour.tower_flow, hour.entering, hour.supply, hour.tower_water, cold_out
+    )
+    water_in = cold_out + hour.tower_pump_power / (hour.tower_flow * HEAT_CAPACITY)
+    return exchanger + tower_mismatch(loop.tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air)
+
+
+@kernel
+def warm_to_sky(loop: WarmLoop, hour: WarmHour, air: Air) -> tuple[float, float]:
+    """Sensible and latent heat to the sky from the warm loop [W]."""
+    if hour.flow <= 0.0:
+        return 0.0, 0.0
+    if loop.kind == TOWER:
+        return tower_to_sky(loop.tower, hour.air_ratio, hour.exit_air, hour.tower_water, air)
+    return dry_cooler_to_sky(loop, hour.air_ratio, hour.exit_air, air), 0.0

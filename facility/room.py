@@ -1,0 +1,85 @@
+"""One hour of the room: what heats its air, what its fans take, what its coil asks of the chilled water."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from heatpath.facility.crah import (
+    AIR_HEAT_CAPACITY,
+    RoomUnits,
+    coil_transfer,
+    coil_water_flow,
+    fan_power,
+    unit_air_flow,
+)
+from heatpath.facility.electrical import ElectricalChain, loss
+from heatpath.facility.water import HEAT_CAPACITY
+from heatpath.numerics.kernel import kernel
+
+Real = Any  # a float inside a kernel, an array (hours,) outside
+
+
+class Room(NamedTuple):
+    """The sized room: its units, the chain whose losses heat it, lighting [W], chilled water supply [K],
+    dew point limit [K].
+    """
+
+    units: RoomUnits
+    chain: ElectricalChain
+    lighting: float
+    water_supply: float
+    dew_point: float
+
+
+class RoomHour(NamedTuple):
+    """The room in one hour; powers and heats in W, temperatures in K, flows in kg/s, overload 0 or 1."""
+
+    distribution_loss: Real
+    ups_loss: Real
+    lighting: Real
+    fan_power: Real
+    coil_heat: Real
+    air_flow: Real
+    coil_air_in: Real
+    coil_air_out: Real
+    coil_water_flow: Real
+    coil_water_out: Real
+    overload: Real
+
+
+@kernel
+def room_hour(
+    room: Room, it_power: float, pump_power: float, heat_to_air: float, air_flow: float, air_supply: float
+) -> RoomHour:
+    """Losses, fans and coil of one hour, explicit: UPS and distribution depend on IT alone, fans on air flow alone.
+
+    The fans draw through the coil, so that the coil's air is colder than the supply air by their heat. Where the coil
+    at its largest flow cannot hold that, the air floats up until the heat is carried, and ``overload`` is 1.
+
+    Parameters
+    ----------
+    it_power, pump_power : on the UPS [W]
+    heat_to_air : from racks, tanks, CDUs [W]
+    air_flow : asked of the units [kg/s]
+    air_supply : leaving the units [K]
+    """
+    units = room.units
+    distribution_loss = loss(room.chain.distribution, it_power + pump_power)
+    ups_loss = loss(room.chain.ups, it_power + pump_power + distribution_loss)
+    flow = unit_air_flow(units, air_flow)
+    fans = fan_power(units, flow)
+    heat = heat_to_air + distribution_loss + ups_loss + room.lighting + fans
+    stream = flow * AIR_HEAT_CAPACITY
+    air_out = air_supply - fans / stream
+    air_in = air_out + heat / stream
+    overload = 0.0
+    water = coil_water_flow(units, heat, flow, max(air_in - room.water_supply, 1e-6))
+    carried = coil_transfer(units, flow, water)
+    if carried * (air_in - room.water_supply) < heat * (1.0 - 1e-9):
+        overload = 1.0
+        air_in = room.water_supply + heat / carried
+        air_out = air_in - heat / stream
+    water_out = room.water_supply + heat / (water * HEAT_CAPACITY)
+    return RoomHour(
+        distribution_loss, ups_loss, room.lighting, fans, heat, flow, air_in, air_out, water, water_out, overload
+    )

@@ -1,0 +1,146 @@
+"""One hour of the warm-water loop.
+
+facility water of CDUs and tanks, cooled without a compressor by a dry cooler or a tower.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from heatpath.facility import dry_cooler as dry
+from heatpath.facility import tower as wet
+from heatpath.facility.dry_cooler import DryCooler
+from heatpath.facility.exchanger import Exchanger, transfer
+from heatpath.facility.pump import Pump, pump_power
+from heatpath.facility.tower import Air, Tower
+from heatpath.facility.water import HEAT_CAPACITY
+from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY
+from heatpath.numerics.kernel import kernel
+
+Real = Any  # a float inside a kernel, an array (hours,) outside
+
+NONE, DRY_COOLER, TOWER = 0, 1, 2  # what cools the loop
+
+
+class WarmLoop(NamedTuple):
+    """The sized loop. ``kind`` says which cooler is there; the other one's numbers are idle. ``tower_share``.
+
+    tower water over facility water.
+    """
+
+    kind: int
+    supply_temperature: float
+    pump: Pump
+    dry_cooler: DryCooler
+    exchanger: Exchanger
+    tower: Tower
+    tower_pump: Pump
+    tower_share: float
+
+
+class WarmHour(NamedTuple):
+    """The loop in one hour; heats and powers in W, temperatures in K, flows in kg/s, the last 0 or 1."""
+
+    flow: Real
+    heat: Real
+    supply: Real
+    entering: Real
+    pump_power: Real
+    tower_water: Real
+    tower_flow: Real
+    tower_heat: Real
+    tower_pump_power: Real
+    air_ratio: Real
+    exit_air: Real
+    fan_power: Real
+    evaporation: Real
+    make_up: Real
+    floats: Real
+
+
+@kernel
+def tower_side(loop: WarmLoop, flow: float, air: Air) -> tuple[float, float]:
+    """Flow [kg/s] and pump power [W] of the tower water at this facility flow."""
+    tower_flow = max(loop.tower_share * flow, loop.tower_pump.minimum_flow)
+    return tower_flow, pump_power(loop.tower_pump, tower_flow, air.wet_bulb + loop.tower.approach, 0.0)
+
+
+@kernel
+def coldest_supply(loop: WarmLoop, heat: float, flow: float, air: Air) -> float:
+    """Coldest facility water at full effort [K].
+
+    heat is what the cooler must reject, the loop's own pump included [W].
+    """
+    if flow <= 0.0 or heat <= 0.0:
+        return air.dry_bulb if loop.kind == DRY_COOLER else max(air.wet_bulb, loop.tower.lowest_water)
+    if loop.kind == DRY_COOLER:
+        return dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, air.dry_bulb, air.humidity_ratio)
+    tower_flow, tower_pump = tower_side(loop, flow, air)
+    water = max(wet.floating_temperature(loop.tower, heat + tower_pump, tower_flow, air), loop.tower.lowest_water)
+    return water + heat / transfer(loop.exchanger, flow, tower_flow) - heat / (flow * HEAT_CAPACITY)
+
+
+@kernel
+def _idle(set_point: float, air: Air) -> WarmHour:
+    return WarmHour(
+        0.0, 0.0, set_point, set_point, 0.0, set_point, 0.0, 0.0, 0.0, 0.0, air.dry_bulb, 0.0, 0.0, 0.0, 0.0
+    )
+
+
+@kernel
+def warm_hour(
+    loop: WarmLoop, heat_to_water: float, flow: float, set_point: float, pressure_drop: float, air: Air
+) -> WarmHour:
+    """Solve the loop for one hour: the supply is the set point, or the warmer water that full effort reaches.
+
+    Parameters
+    ----------
+    heat_to_water : at the flange [W]
+    flow : through the flange [kg/s]
+    set_point : facility water asked for [K]
+    pressure_drop : of the CDU or tank exchanger at this flow [Pa]
+    air : outdoors
+    """
+    if loop.kind == NONE or flow <= 0.0:
+        return _idle(set_point, air)
+    pump = pump_power(loop.pump, flow, set_point, pressure_drop)
+    heat = heat_to_water + pump
+    coldest = coldest_supply(loop, heat, flow, air)
+    supply = max(set_point, coldest)
+    floats = 1.0 if coldest > set_point else 0.0
+    entering = supply + heat / (flow * HEAT_CAPACITY)
+    if loop.kind == DRY_COOLER:
+        cooler = loop.dry_cooler
+        ratio = 1.0 if floats > 0.0 else dry.air_ratio(cooler, heat, flow, supply, air.dry_bulb, air.humidity_ratio)
+        stream = ratio * cooler.air_flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * air.humidity_ratio)
+        exit_air = air.dry_bulb + heat / stream
+        fans = dry.fan_power(cooler, ratio)
+        return WarmHour(
+            flow, heat, supply, entering, pump, supply, 0.0, heat, 0.0, ratio, exit_air, fans, 0.0, 0.0, floats
+        )
+    tower = loop.tower
+    tower_flow, tower_pump = tower_side(loop, flow, air)
+    tower_heat = heat + tower_pump
+    water = entering - heat / transfer(loop.exchanger, flow, tower_flow)
+    at_full_speed = floats > 0.0 and water > tower.lowest_water
+    ratio = 1.0 if at_full_speed else wet.air_ratio(tower, tower_heat, tower_flow, water, air)
+    point = wet.tower_point(tower, tower_heat, tower_flow, ratio, water, air)
+    fans = tower.fan_power * wet.fan_share(ratio, tower.minimum_speed)
+    water_use = wet.make_up(tower, point.evaporation, tower_flow)
+    return WarmHour(
+        flow,
+        heat,
+        supply,
+        entering,
+        pump,
+        water,
+        tower_flow,
+        tower_heat,
+        tower_pump,
+        ratio,
+        point.exit_air,
+        fans,
+        point.evaporation,
+        water_use,
+        floats,
+    )

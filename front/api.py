@@ -1,0 +1,72 @@
+"""What Python callers use: the same answers as behind the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from heatpath.numerics.errors import InputError
+from heatpath.studies.answer import Comparison, RackAnswer
+from heatpath.studies.scenario import Scenario, load_scenario
+
+Source = Scenario | str | Path | dict[str, Any] | None
+
+
+def scenario_of(source: Source, *, site: str | None = None, epw: str | Path | None = None) -> Scenario:
+    """The scenario that is meant: one that is loaded already, a file, a shipped name, a dict, or None for the default.
+
+    Parameters
+    ----------
+    source : the scenario or where to read it
+    site : another shipped site to put the hall at
+    epw : or a weather file of the user's own
+
+    Raises InputError.
+    """
+    scenario = source if isinstance(source, Scenario) else load_scenario(source)
+    return scenario if site is None and epw is None else scenario.with_site(site, epw)
+
+
+def compare(
+    scenario: Source = None,
+    *,
+    site: str | None = None,
+    epw: str | Path | None = None,
+    coolings: Sequence[str] | None = None,
+) -> Comparison:
+    """Every cooling technology doing the same work in one hall over one year.
+
+    Parameters
+    ----------
+    scenario : a Scenario, a TOML or JSON file, a shipped name, a dict, or None for the shipped default hall
+    site : a shipped site instead of the scenario's
+    epw : an EPW weather file instead of the scenario's site
+    coolings : names of the technologies to answer, in this order; default: all that have a table
+
+    Raises InputError for the user's faults, PhysicalFailure where nothing can be answered.
+    """
+    chosen = scenario_of(scenario, site=site, epw=epw)
+    if coolings is not None:
+        if isinstance(coolings, str):
+            raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
+        chosen = chosen.with_coolings(coolings)
+    from heatpath.studies import compare as study
+
+    return study.compare(chosen, None if coolings is None else tuple(coolings))
+
+
+def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
+    """One rack, steady, at full utilisation: temperatures, flows and margins of its devices.
+
+    Parameters
+    ----------
+    scenario : as in :func:`compare`
+    cooling : name of the technology
+
+    Raises InputError, PhysicalFailure.
+    """
+    chosen = scenario_of(scenario).with_coolings((cooling,))
+    from heatpath.studies import rack as study
+
+    return study.solve(chosen, cooling)

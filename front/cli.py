@@ -1,0 +1,267 @@
+"""The command line: argument names, exit codes and one-line errors are a contract; nothing is computed here.
+
+Exit codes: 0 everything asked for was answered, 2 the user's input cannot be used, 3 nothing of what was asked has a
+physical answer. Imports wait until a command needs them, so that ``heatpath --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from heatpath.numerics.errors import InputError, PhysicalFailure
+
+if TYPE_CHECKING:
+    from heatpath.studies.answer import Comparison
+    from heatpath.table import Line
+
+USER_ERROR = 2
+PHYSICAL_FAILURE = 3
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+ABOUT = "Follow the heat of AI racks from the chip's junction to the sky, and what every metre of that path costs."
+EXAMPLES = """examples:
+  heatpath compare                              the shipped hall in Seoul: air, cold plate, immersion
+  heatpath compare --site singapore             the same hall elsewhere
+  heatpath compare --cooling air,immersion --report hall.html
+  heatpath compare --json                       the same answer for a program
+  heatpath solve --cooling coldplate            one rack, steady, device by device
+  heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
+
+exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
+SCENARIO_HELP = "a TOML or JSON file, or a shipped name; without it the shipped default hall"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave with the exit code of a user's error."""
+        self.exit(USER_ERROR, f"{self.prog}: {_one_line(message)} (see {self.prog} --help)\n")
+
+
+class Version(argparse.Action):
+    """``--version``: prints the versions of everything that can change a number."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **options: object) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print version and build facts, then leave")
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> NoReturn:
+        from heatpath.about import facts
+
+        _say(facts())
+        parser.exit(0)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands that work, with their arguments."""
+    style = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+    top = Parser(prog="heatpath", description=ABOUT, epilog=EXAMPLES, **style)  # type: ignore[arg-type]
+    top.add_argument("--version", action=Version)
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+        one.set_defaults(run=run)
+        return one
+
+    one = command("compare", _compare, "cooling technologies doing the same work in one hall over a year")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF, with the hourly series")
+    one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
+
+    one = command("solve", _solve, "one rack, steady at full utilisation, device by device")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    one.add_argument("--cooling", metavar="NAME", required=True, help="the technology, for example immersion")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+    one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
+    one.add_argument(
+        "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
+    )
+
+    one = command("schema", _schema, "print the JSON schema of an input")
+    one.add_argument("what", choices=["scenario"], help="of what")
+
+    command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every error of the user is one line on stderr."""
+    try:
+        args = parser().parse_args(argv)
+        return int(args.run(args))
+    except InputError as error:
+        print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
+        return USER_ERROR
+    except PhysicalFailure as error:
+        print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
+        return PHYSICAL_FAILURE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has gone, as in `heatpath compare | head`: nothing to say, nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+
+
+def _compare(args: argparse.Namespace) -> int:
+    """``heatpath compare``."""
+    from heatpath.api import compare, scenario_of
+
+    names = None if args.cooling is None else _names(args.cooling)
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    _check_target("--out", args.out)
+    _check_target("--report", args.report)
+    if args.report:
+        from heatpath.picture import require_matplotlib
+
+        require_matplotlib()
+    answer = compare(scenario, coolings=names)
+    if args.json:
+        from heatpath.output import comparison_json
+
+        _say(comparison_json(answer))
+    else:
+        from heatpath.table import comparison_lines
+
+        _show(comparison_lines(answer))
+    if args.out:
+        from heatpath.output import write_netcdf
+
+        write_netcdf(answer, args.out, scenario)
+    if args.report:
+        from heatpath.report import write_report
+
+        write_report(answer, args.report, scenario)
+    return _exit_code(answer, names)
+
+
+def _exit_code(answer: Comparison, names: Sequence[str] | None) -> int:
+    """3 if nothing of what was asked for was answered, else 0: one that cannot carry the rack is a result."""
+    asked = [answer.coolings[name] for name in (names or answer.coolings) if name in answer.coolings]
+    if any(cooling.status == "ok" for cooling in asked):
+        return 0
+    from heatpath.rows import failures
+
+    print(f"heatpath: {_one_line('; '.join(f'{name}: {why}' for name, why in failures(answer)))}", file=sys.stderr)
+    return PHYSICAL_FAILURE
+
+
+def _solve(args: argparse.Namespace) -> int:
+    """``heatpath solve``."""
+    from heatpath.api import scenario_of, solve
+
+    scenario = scenario_of(args.scenario)
+    answer = solve(scenario, cooling=args.cooling)
+    if args.json:
+        from heatpath.output import rack_json
+
+        _say(rack_json(answer, scenario.economics.currency))
+    else:
+        from heatpath.table import rack_lines
+
+        _show(rack_lines(answer))
+    if answer.status == "ok":
+        return 0
+    from heatpath.rows import failure_text
+
+    why = failure_text(answer.status, answer.reason, answer.limiting_device)
+    print(f"heatpath: {_one_line(f'{answer.cooling}: {why}')}", file=sys.stderr)
+    return PHYSICAL_FAILURE
+
+
+def _scenario(args: argparse.Namespace) -> int:
+    """``heatpath scenario``."""
+    from heatpath.studies.scenario import scenario_text
+
+    _say(scenario_text(args.name).rstrip("\n"))
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:
+    """``heatpath schema``."""
+    import json
+
+    from heatpath.studies.scenario import Scenario
+
+    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    return 0
+
+
+def _warm(args: argparse.Namespace) -> int:
+    """``heatpath warm``: one answer of each kind compiles every kernel that the commands use."""
+    import time
+
+    from heatpath.api import compare, scenario_of, solve
+
+    start = time.perf_counter()
+    scenario = scenario_of(None)
+    for name in scenario.coolings.names:
+        solve(scenario, cooling=name)
+    compare(scenario)
+    _say(f"warm after {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The technologies in a comma-separated list, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+
+
+def _check_target(option: str, path: Path | None) -> None:
+    """Raises InputError before anything is computed if a file cannot be written where it is asked for."""
+    if path is None:
+        return
+    try:
+        usable = (
+            path.parent.is_dir() and not path.is_dir() and os.access(path if path.exists() else path.parent, os.W_OK)
+        )
+    except (OSError, ValueError):
+        usable = False
+    if not usable:
+        raise InputError(option, f"cannot write {path}", allowed="a file in an existing folder that you may write to")
+
+
+def _one_line(text: str) -> str:
+    """A message without line breaks."""
+    return " ".join(text.split())
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """Print to stdout and see that it arrives: characters it cannot show become ``?``, a full disk is one line."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError("standard output", f"cannot be written: {error.strerror}") from None
+
+
+def _say(text: str) -> None:
+    """Print text that is meant for programs, or for both."""
+    with _output():
+        print(text)
+
+
+def _show(lines: list[Line]) -> None:
+    """Print lines that are meant for people."""
+    from heatpath.table import print_lines
+
+    with _output():
+        print_lines(lines)

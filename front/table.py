@@ -1,0 +1,164 @@
+"""Answers for people at a terminal: aligned text, styled where ``rich`` is installed and the output is a terminal.
+
+The lines are made once and are the same with and without ``rich``; a style only says how a line is printed.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import NamedTuple, TextIO
+
+from heatpath import rows
+from heatpath.about import version
+from heatpath.glossary import variable
+from heatpath.rows import Group, Row
+from heatpath.studies.answer import Assumption, Comparison, Flag, RackAnswer
+
+WIDTH = 100
+LABEL = 28
+UNIT = 9
+CELL = 20
+SHARE = 8  # the share of the facility's energy behind an amount, as in ``( 12.3 %)``
+SPOKEN: dict[str, tuple[str, float, float]] = {  # glossary unit: what people say, its size in SI, its zero
+    "K": ("°C", 1.0, 273.15), "W": ("kW", 1e3, 0.0), "J": ("MWh", 3.6e9, 0.0), "Pa": ("kPa", 1e3, 0.0),
+}  # fmt: skip
+
+
+class Line(NamedTuple):
+    """One line of output and how it is printed, as a style of ``rich``."""
+
+    text: str
+    style: str = ""
+
+
+def comparison_lines(comparison: Comparison) -> list[Line]:
+    """A comparison as a table, one column per technology, with its notes."""
+    names = rows.headers(comparison)
+    cell = min(CELL, (WIDTH - LABEL - UNIT) // max(1, len(names)))
+    title = f"heatpath {version()}   {rows.place_name(comparison.site)}, one typical year, the same work for all"
+    lines = [Line(title, "bold"), Line("")]
+    lines.append(Line(_spread("", "", names, cell), "bold"))
+    if any(rows.states(comparison)):
+        lines.append(Line(_spread("", "", rows.states(comparison), cell), "dim"))
+    for group in rows.groups(comparison):
+        lines += _group_lines(group, cell)
+    return [*lines, Line(""), *_notes(comparison)]
+
+
+def _spread(label: str, unit: str, cells: Sequence[str], width: int) -> str:
+    """A line of the table: label, unit, then cells flush right."""
+    return (f"{label:<{LABEL}}{unit:<{UNIT}}" + "".join(f"{text:>{width}}" for text in cells)).rstrip()
+
+
+def _group_lines(group: Group, cell: int) -> list[Line]:
+    """A heading and its rows."""
+    rule = "─" * (WIDTH - len(group.title) - 1)
+    lines = [Line(""), Line(f"{group.title} {rule}", "cyan")]
+    return lines + [_row_line(row, cell) for row in group.rows]
+
+
+def _row_line(row: Row, cell: int) -> Line:
+    """One row; shares stand behind the amounts where the columns are wide enough for both."""
+    indent = "    " if row.kind == "part" else "  "
+    style = {"total": "bold", "part": "dim", "plain": ""}[row.kind]
+    cells = row.cells
+    if row.shares and cell >= SHARE + 10:
+        cells = tuple(f"{text} {_bracket(share)}" for text, share in zip(row.cells, row.shares, strict=True))
+    return Line(_spread(indent + row.label, row.unit, cells, cell), style)
+
+
+def _bracket(share: str) -> str:
+    """A share in brackets, always ``SHARE`` wide so that amounts stay aligned."""
+    return f"{share:>5} %" if share != rows.NOTHING else " " * (SHARE - 1)
+
+
+def _notes(comparison: Comparison) -> list[Line]:
+    """What a reader must know: failures, flags, the baseline, the closure."""
+    lines = [line for name, why in rows.failures(comparison) for line in _note(f"✗ {name}: {why}", "red")]
+    for names, flag in rows.flag_lines(comparison):
+        lines += _note(f"! {names}: {flag.text} [{flag.code}]", "yellow")
+    lines += _note(f"Savings are against {comparison.baseline} at equal work; points are % of its facility energy. "
+                   "PUE counts server fans as IT, so read it with TUE.")  # fmt: skip
+    worst = rows.worst_residual(comparison)
+    if worst:
+        lines += _note(f"Worst energy residual of the year: {worst[1]:.1e} relative ({worst[0]}).")
+    return lines + _recalled(comparison.assumptions)
+
+
+def _recalled(assumptions: Sequence[Assumption]) -> list[Line]:
+    """A line that names the inputs which nobody has checked against their source yet."""
+    names = [assumption.name for assumption in assumptions if assumption.trust == "recalled"]
+    return _note(f"? Recalled, not yet checked against a source: {', '.join(names)}.", "yellow") if names else []
+
+
+def _note(text: str, style: str = "dim") -> list[Line]:
+    """A note, wrapped, with its continuation indented."""
+    return [Line(part, style) for part in textwrap.wrap(" ".join(text.split()), WIDTH, subsequent_indent="  ")]
+
+
+def rack_lines(answer: RackAnswer) -> list[Line]:
+    """One rack: its devices and its quantities."""
+    lines = [Line(f"heatpath {version()}   one rack, {answer.cooling}, steady at full utilisation", "bold")]
+    if answer.status != "ok":
+        lines += _note(f"✗ {rows.failure_text(answer.status, answer.reason, answer.limiting_device)}", "red")
+    if answer.devices:
+        lines += _device_lines(answer)
+    if answer.quantities:
+        lines += [Line(""), *(_quantity_line(name, value) for name, value in rows.finite(answer.quantities).items())]
+    lines.append(Line(""))
+    for flag in answer.flags:
+        lines += _note(_flag_text(flag), "yellow")
+    for name, value in answer.closure.items():
+        lines += _note(f"{name.replace('_', ' ').capitalize()}: {value:.1e}.")
+    return lines + _recalled(answer.assumptions)
+
+
+def _flag_text(flag: Flag) -> str:
+    """A flag in one line."""
+    return f"! {flag.text} [{flag.code}]"
+
+
+def _device_lines(answer: RackAnswer) -> list[Line]:
+    """The devices of a rack, one line each; those within 5 K of their limit are marked."""
+    head = (
+        f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}{'flow':>10}"
+    )
+    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}{'g/s':>10}"
+    lines = [Line(""), Line(head, "bold"), Line(units, "dim")]
+    for device in answer.devices:
+        text = (
+            f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
+            f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
+            f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
+        )
+        lines.append(Line(text, "red" if device.margin < 0.0 else "yellow" if device.margin < 5.0 else ""))
+    return lines
+
+
+def _quantity_line(name: str, value: float) -> Line:
+    """One quantity in the unit people speak, with what it is."""
+    entry = variable(name)
+    unit, size, zero = SPOKEN.get(entry.units, (entry.units, 1.0, 0.0))
+    shown = f"{(value - zero) / size:.1f}" if unit == "°C" else rows.figures((value - zero) / size)
+    unit = "" if unit == "1" else unit
+    return Line(f"{name:<28}{shown:>12} {unit:<8}{entry.description}"[:WIDTH])
+
+
+def print_lines(lines: Sequence[Line], stream: TextIO | None = None) -> None:
+    """Print lines: styled if ``stream`` is a terminal and ``rich`` is installed, else as they are."""
+    out = stream or sys.stdout
+    if out.isatty():
+        try:
+            from rich.console import Console
+            from rich.text import Text
+        except ImportError:
+            pass
+        else:
+            console = Console(file=out, highlight=False, soft_wrap=True)
+            for line in lines:
+                console.print(Text(line.text, style=line.style))
+            return
+    for line in lines:
+        out.write(line.text + "\n")

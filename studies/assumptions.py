@@ -1,0 +1,58 @@
+"""What an answer rests on, with sources: gathered from the files that were used."""
+
+from __future__ import annotations
+
+from heatpath.fluids.coolants import load_coolant
+from heatpath.studies.answer import Assumption
+from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
+from heatpath.studies.year import ROOM_AIR_RISE
+from heatpath.thermal.cooling import rack_sources
+
+
+def assumptions_of(hall: Hall, installations: dict[str, Installation]) -> tuple[Assumption, ...]:
+    """Every input with its source: scenario, site, load, node, racks, coolants, plants; each once."""
+    return tuple(
+        dict.fromkeys([*_scenario(hall), *_hardware(hall), *_coolants(installations), *_plants(installations)])
+    )
+
+
+def _scenario(hall: Hall) -> list[Assumption]:
+    economics = hall.scenario.economics
+    currency = economics.currency
+    carbon_trust = "recalled" if "memory" in hall.grid_carbon_source else "published-range"
+    return [
+        Assumption("weather", hall.weather.label, hall.weather.source, "published-range"),
+        Assumption("load", hall.load.label, hall.load.source, "assumed"),
+        Assumption("nodes", f"{hall.nodes} of {hall.node.title}", "scenario: hall.compute_power", "user"),
+        Assumption("electricity", f"{economics.electricity * 3.6e6:.4g} {currency}/kWh", "scenario", "user"),
+        Assumption("water", f"{economics.water:.4g} {currency}/m3", "scenario", "user"),
+        Assumption("grid carbon", f"{hall.grid_carbon:.3g} kg/kWh", hall.grid_carbon_source, carbon_trust),
+        Assumption("cost", "electricity, water and carbon; no capital, rent or staff", "this version", "user"),
+        Assumption("shutdown", f"{SHUTDOWN_MARGIN:g} K over a junction's limit", "chosen", "assumed"),
+        Assumption("room air over tanks", f"{ROOM_AIR_RISE:g} K rise", "chosen", "assumed"),
+    ]
+
+
+def _hardware(hall: Hall) -> list[Assumption]:
+    named = [(f"node: {s.of}", s) for s in hall.node.sources] + [(f"rack: {s.of}", s) for s in rack_sources()]
+    return [Assumption(name, source.value, source.source, source.trust) for name, source in named]
+
+
+def _coolants(installations: dict[str, Installation]) -> list[Assumption]:
+    names = dict.fromkeys(name for each in installations.values() for name in each.rack.plan.draft.coolants)
+    found = []
+    for name in names:
+        coolant = load_coolant(name)
+        for key, item in coolant.properties.items():
+            value = f"within {100.0 * item.uncertainty:g} %"
+            found.append(Assumption(f"{name}: {key.replace('_', ' ')}", value, item.source, item.trust))
+    return found
+
+
+def _plants(installations: dict[str, Installation]) -> list[Assumption]:
+    plants = {each.plant.name: each.plant for each in installations.values()}
+    return [
+        Assumption(f"{plant.name}: {name}", value, source, trust)
+        for plant in plants.values()
+        for name, value, source, trust in plant.assumptions
+    ]

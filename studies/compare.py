@@ -1,0 +1,194 @@
+"""Every technology doing the same work in one hall over one year, and what each saves against the baseline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from heatpath.facility.metrics import annual
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.answer import Comparison, CoolingAnswer, Flag
+from heatpath.studies.assumptions import assumptions_of
+from heatpath.studies.hall import Hall, Installation, install, open_hall
+from heatpath.studies.hours import hourly_dataset
+from heatpath.studies.ranges import law_flags
+from heatpath.studies.scenario import Scenario
+from heatpath.studies.year import Year, run_year
+
+EQUAL_WORK = 0.999  # of the demanded tokens
+JOULES_PER_KWH = 3.6e6
+CAUSES = (
+    "compute", "leakage", "server_fan", "supply_loss", "pump", "room_fan", "chiller", "heat_rejection",
+    "electrical_loss", "other",
+)  # fmt: skip
+COOLING_PARTS = ("server_fan", "pump", "room_fan", "chiller", "heat_rejection")
+
+
+def compare(scenario: Scenario, coolings: tuple[str, ...] | None = None) -> Comparison:
+    """Answer a scenario.
+
+    Parameters
+    ----------
+    scenario : the hall
+    coolings : names to answer, in this order; None for all that the scenario has
+
+    Raises
+    ------
+    InputError : the user's faults
+    PhysicalFailure : nothing that was asked can be answered
+    """
+    hall = open_hall(scenario)
+    names = coolings or tuple(scenario.coolings)
+    installations: dict[str, Installation] = {}
+    answers = {name: _answer(hall, name, installations) for name in names}
+    if all(answer.status != "ok" for answer in answers.values()):
+        first = next(iter(answers.values()))
+        raise PhysicalFailure(
+            "nothing_answered", first.reason or "no technology can carry the hall", device=first.limiting_device
+        )
+    baseline = scenario.baseline.cooling
+    base = answers.get(baseline)
+    answers = {name: with_savings(answer, base) for name, answer in answers.items()}
+    return Comparison(
+        site=scenario.site.label,
+        baseline=baseline,
+        coolings=answers,
+        assumptions=assumptions_of(hall, installations),
+        currency=scenario.economics.currency,
+    )
+
+
+def _answer(hall: Hall, name: str, installations: dict[str, Installation]) -> CoolingAnswer:
+    """One technology; a physical failure becomes an answer that says so."""
+    try:
+        installation = install(hall, name)
+        installations[name] = installation
+        return _answered(hall, run_year(hall, installation))
+    except PhysicalFailure as failure:
+        status = "infeasible" if failure.reason == "junction_over_limit" else "failed"
+        return CoolingAnswer(
+            cooling=name,
+            status=status,  # type: ignore[arg-type]  # one of the two literals above
+            reason=str(failure),
+            limiting_device=failure.device,
+            quantities={},
+            saving={},
+            saving_parts={},
+            closure={},
+            flags=(Flag(failure.reason, failure.message),),
+        )
+
+
+def _answered(hall: Hall, year: Year) -> CoolingAnswer:
+    quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
+    facility_residual = quantities.pop("facility_residual_relative")
+    quantities |= _rack_quantities(year) | _token_quantities(hall, year, quantities)
+    closure = {
+        "energy_residual_relative": max(year.map.residual, facility_residual),
+        "rack_residual_relative": year.map.residual,
+        "facility_residual_relative": facility_residual,
+        "map_power_error_relative": year.map.power_error,
+    }
+    return CoolingAnswer(
+        cooling=year.installation.cooling,
+        status="ok",
+        reason=None,
+        limiting_device=year.installation.design.limiting_device,
+        quantities=quantities,
+        saving={},
+        saving_parts={},
+        closure=closure,
+        flags=_flags(year, quantities),
+        hourly=hourly_dataset(hall, year),
+    )
+
+
+def _rack_quantities(year: Year) -> dict[str, float]:
+    flow = year.coolant_flow
+    return {
+        "junction_temperature_max": float(year.junction.max()),
+        "supply_temperature": float(np.average(year.supply, weights=flow)),
+        "return_temperature": float(np.average(year.coolant_return, weights=flow)),
+        "coolant_flow": float(flow.mean()),
+        "heat_capture_fraction": year.capture,
+        "racks": float(np.ceil(year.installation.racks - 1e-9)),
+        "hours_over_supply": float(year.floating),
+        "rack_compute_power": float(year.duty.compute_power.mean()) / year.installation.racks,
+    }
+
+
+def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
+    """Tokens asked for and served, and the bills per token."""
+    rate = hall.nodes * hall.node.tokens_per_second * 3600.0
+    demanded = float(hall.load.utilisation.sum()) * rate
+    served = float((hall.load.utilisation * year.work).sum()) * rate
+    economics = hall.scenario.economics
+    cost = (
+        sums["facility_energy"] * economics.electricity
+        + sums["water"] / 1000.0 * economics.water
+        + sums["carbon"] * economics.carbon_price
+    )
+    return {
+        "tokens_demanded": demanded,
+        "tokens": served,
+        "cost": cost,
+        "cooling_energy": sum(sums[f"{part}_energy"] for part in COOLING_PARTS),
+        "energy_per_token": sums["facility_energy"] / served,
+        "cost_per_token": cost / served,
+    }
+
+
+def _flags(year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
+    flags = list(law_flags(year.installation))
+    if not equal_work(quantities, float(year.margin.min())):
+        share = quantities["tokens"] / quantities["tokens_demanded"]
+        hours = int(np.count_nonzero(year.margin < 0.0))
+        device = year.installation.design.limiting_device
+        flags.append(
+            Flag(
+                "unequal_work",
+                f"serves {100.0 * share:.2f} % of the demanded tokens; {device} over its limit in {hours} hours; no saving is stated",
+            )
+        )
+    if year.floating:
+        flags.append(
+            Flag("supply_floats", f"the plant cannot hold the set point in {year.floating} hours; supply up to "
+                 f"{year.supply.max() - 273.15:.1f} degC")
+        )  # fmt: skip
+    known = {flag.code for flag in flags}
+    flags += [Flag(code, f"{hours} hours of the year") for code, hours in year.run.flags if code not in known]
+    return tuple(flags)
+
+
+def equal_work(quantities: dict[str, float], margin: float) -> bool:
+    """Whether a technology does the asked-for work with every junction below its limit."""
+    return quantities["tokens"] >= EQUAL_WORK * quantities["tokens_demanded"] and margin >= 0.0
+
+
+def with_savings(answer: CoolingAnswer, base: CoolingAnswer | None) -> CoolingAnswer:
+    """The answer with its savings against the baseline; null where the work is not equal or there is no baseline."""
+    comparable = base is not None and all(
+        each.status == "ok" and all(flag.code != "unequal_work" for flag in each.flags) for each in (answer, base)
+    )
+    if base is None or not comparable:
+        empty = dict.fromkeys(CAUSES)
+        return replace(
+            answer,
+            saving=dict.fromkeys(("facility_energy", "cooling_energy", "energy_per_token")),
+            saving_parts=dict(empty),
+        )
+    ours, theirs = answer.quantities, base.quantities
+    saving = {
+        name: 1.0 - ours[name] / theirs[name] for name in ("facility_energy", "cooling_energy", "energy_per_token")
+    }
+    whole = theirs["facility_energy"]
+    parts = {cause: (_spent(theirs, cause) - _spent(ours, cause)) / whole for cause in CAUSES}
+    return replace(answer, saving=dict(saving), saving_parts=dict(parts))
+
+
+def _spent(quantities: dict[str, float], cause: str) -> float:
+    """Energy of one cause [J]; leakage is taken out of compute, so that the causes add up to the facility."""
+    if cause == "compute":
+        return quantities["compute_energy"] - quantities["leakage_energy"]
+    return quantities[f"{cause}_energy"]

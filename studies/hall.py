@@ -1,0 +1,148 @@
+"""The hall that a scenario describes: its node, its weather, its load, and a rack for each technology."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatpath.facility.plant import Plant, load_plant
+from heatpath.facility.weather import Weather, load_site, read_epw, typical_year
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.load import Load, hourly_load
+from heatpath.studies.scenario import Scenario
+from heatpath.thermal.cooling import COOLINGS, Request
+from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.parts import Node, load_node
+from heatpath.thermal.rack import Rack, RackPoint
+
+SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
+WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated among the assumptions
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What all technologies share: the same nodes doing the same work in the same weather."""
+
+    scenario: Scenario
+    node: Node
+    nodes: int
+    weather: Weather
+    load: Load
+    grid_carbon: float
+    grid_carbon_source: str
+
+    @property
+    def pressure(self) -> float:
+        """Mean station pressure [Pa]."""
+        return float(self.weather.pressure.mean())
+
+
+@dataclass(frozen=True)
+class Installation:
+    """One technology in the hall: its rack, how many of them, its exchanger to facility water, its plant.
+
+    ``racks`` may be broken: the last rack need not be full. ``design`` is one rack at full utilisation and set point.
+    """
+
+    cooling: str
+    rack: Rack
+    racks: float
+    supply_temperature: float
+    room_temperature: float
+    plant: Plant
+    exchanger: FacilityExchanger | None
+    design: RackPoint
+
+
+def open_hall(scenario: Scenario) -> Hall:
+    """Read what the scenario names.
+
+    Raises
+    ------
+    InputError : unknown node, site or profile, a broken file
+    """
+    node = load_node(scenario.hall.node)
+    nodes = max(1, round(scenario.hall.compute_power / node.compute_power))
+    weather, carbon, source = _sky(scenario)
+    load = hourly_load(
+        scenario.load.profile, scenario.load.mean_utilisation, scenario.load.seed, weather.dry_bulb.size
+    )  # fmt: skip
+    return Hall(scenario, node, nodes, weather, load, carbon, source)
+
+
+def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
+    """Weather, grid carbon [kg/kWh] and its source."""
+    if scenario.site.name is not None:
+        site = load_site(scenario.site.name)
+        weather, carbon, source = typical_year(site.key), site.grid_carbon, site.grid_carbon_source
+    else:
+        weather, carbon, source = read_epw(str(scenario.site.epw)), WORLD_CARBON, "world average, from memory"
+    if scenario.economics.grid_carbon is not None:
+        return weather, scenario.economics.grid_carbon, "scenario"
+    return weather, carbon, source
+
+
+def request_for(hall: Hall, cooling: str) -> Request:
+    """What the scenario asks of a technology's rack."""
+    table = hall.scenario.coolings[cooling]
+    servers = table.nodes_per_rack
+    if table.rack_power is not None:
+        servers = max(1, round(table.rack_power / hall.node.compute_power))
+    plant = load_plant(table.plant)
+    return Request(
+        node=hall.node,
+        servers=servers,
+        coolant=table.coolant,
+        supply_temperature=table.supply_temperature,
+        leakage=getattr(table, "containment_leakage", plant.recirculation),
+        pressure=hall.pressure,
+        flow=table.supply_flow,
+    )
+
+
+def install(hall: Hall, cooling: str) -> Installation:
+    """Build a technology, and refuse one that cannot carry the hall.
+
+    Raises
+    ------
+    InputError : a coolant of the wrong kind, an unknown plant
+    PhysicalFailure : ``junction_over_limit`` with the limiting device, or whatever keeps the rack from being solved
+    """
+    installation = build(hall, cooling)
+    refuse_shutdown(installation.design)
+    return installation
+
+
+def build(hall: Hall, cooling: str) -> Installation:
+    """Build and size a technology's rack at full utilisation, whatever its junctions reach.
+
+    Raises
+    ------
+    InputError, PhysicalFailure : as ``install``, limits aside
+    """
+    request = request_for(hall, cooling)
+    plant = load_plant(hall.scenario.coolings[cooling].plant)
+    rack = COOLINGS[cooling].rack(request)
+    room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
+    design = rack.solve(1.0, request.supply_temperature, room)
+    return Installation(
+        cooling=cooling,
+        rack=rack,
+        racks=hall.nodes / request.servers,
+        supply_temperature=request.supply_temperature,
+        room_temperature=room,
+        plant=plant,
+        exchanger=COOLINGS[cooling].exchanger(rack, design),
+        design=design,
+    )
+
+
+def refuse_shutdown(point: RackPoint) -> None:
+    """A rack whose device stays this far over its limit even when throttled cannot be run."""
+    if point.junction_margin_min < -SHUTDOWN_MARGIN:
+        raise PhysicalFailure(
+            "junction_over_limit",
+            f"{-point.junction_margin_min:.1f} K over its limit at full load, throttled to "
+            f"{100.0 * point.work_share:.0f} % of its work",
+            device=point.limiting_device,
+        )
+

@@ -1,0 +1,84 @@
+"""One rack, steady, at full utilisation: ``heatpath solve``."""
+
+from __future__ import annotations
+
+from heatpath.studies.answer import Device, Flag, RackAnswer
+from heatpath.studies.assumptions import assumptions_of
+from heatpath.studies.hall import SHUTDOWN_MARGIN, Installation, build, open_hall, request_for
+from heatpath.studies.ranges import law_flags
+from heatpath.studies.scenario import Scenario
+from heatpath.thermal.rack import RackPoint
+
+
+def solve(scenario: Scenario, cooling: str) -> RackAnswer:
+    """The rack of one technology at full utilisation and its set point.
+
+    Raises
+    ------
+    InputError : the user's faults
+    PhysicalFailure : the rack has no solution
+    """
+    hall = open_hall(scenario)
+    installation = build(hall, cooling)
+    point = installation.design
+    over = point.junction_margin_min < -SHUTDOWN_MARGIN
+    return RackAnswer(
+        cooling=cooling,
+        status="infeasible" if over else "ok",
+        reason=f"{-point.junction_margin_min:.1f} K over its limit at full load" if over else None,
+        limiting_device=point.limiting_device,
+        quantities=_quantities(point),
+        devices=_devices(installation, request_for(hall, cooling).coolant),
+        closure={
+            "energy_residual_relative": point.energy_residual,
+            "mass_residual": point.mass_residual,
+        },
+        flags=_flags(installation),
+        assumptions=assumptions_of(hall, {cooling: installation}),
+    )
+
+
+def _quantities(point: RackPoint) -> dict[str, float]:
+    taken = point.compute_power + point.server_fan_power + point.supply_loss_power
+    return {
+        "junction_temperature_max": point.junction_temperature_max,
+        "supply_temperature": point.coolant_supply_temperature,
+        "return_temperature": point.coolant_return_temperature,
+        "coolant_flow": point.coolant_flow,
+        "heat_capture_fraction": point.heat_to_liquid / (point.heat_to_liquid + point.heat_to_air),
+        "rack_compute_power": point.compute_power,
+        "compute_power": point.compute_power,
+        "leakage_power": point.leakage_power,
+        "server_fan_power": point.server_fan_power,
+        "supply_loss_power": point.supply_loss_power,
+        "it_power": taken,
+        "pump_power": point.pump_power,
+        "heat_to_liquid": point.heat_to_liquid,
+        "heat_to_air": point.heat_to_air,
+    }
+
+
+def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:
+    return tuple(
+        Device(
+            name=each.name,
+            position=each.position,
+            count=each.count,
+            junction_temperature=each.junction_temperature,
+            case_temperature=each.case_temperature,
+            power=each.power,
+            coolant_flow=each.coolant_flow,
+            margin=each.margin,
+            coolant=coolant,
+        )
+        for each in installation.design.devices
+    )
+
+
+def _flags(installation: Installation) -> tuple[Flag, ...]:
+    flags = law_flags(installation)
+    point = installation.design
+    if point.work_share < 1.0:
+        text = f"{point.limiting_device} throttles to {100.0 * point.work_share:.1f} % of its work"
+        flags = (*flags, Flag("throttled", text))
+    return flags

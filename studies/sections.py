@@ -1,0 +1,207 @@
+"""The sections of a scenario: site, hall, load, coolings, economics, baseline; frozen, every field in SI.
+
+Each class is one table of the file. Field names, units and ranges are the contract (``heatpath schema scenario``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+
+from heatpath.studies.refusal import refusal
+from heatpath.studies.units import (
+    ANY_CURRENCY,
+    CarbonIntensity,
+    Count,
+    EnergyPrice,
+    MassPrice,
+    Quantity,
+    VolumePrice,
+)
+
+COOLINGS = ("air", "coldplate", "immersion")
+COOLINGS_TO_COME = ("coldplate-2p", "immersion-2p")
+
+CoolingName = Literal["air", "coldplate", "immersion"]
+Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", max_length=64)]
+FileOrName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f]+$")]
+Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
+
+
+class Table(BaseModel):
+    """A table of the scenario: frozen, and no key that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(Table):
+    """Where the hall stands: a shipped site, or a weather file of the user's own."""
+
+    name: Name | None = Field(default=None, description="A shipped site, such as seoul.")
+    epw: FileOrName | None = Field(default=None, description="An EPW weather file, relative to the scenario's folder.")
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if (self.name is None) == (self.epw is None):
+            raise refusal("give either a name or an epw file, one of the two", 'name = "seoul" or epw = "file.epw"')
+        return self
+
+    @property
+    def label(self) -> str:
+        """The site as it is called in answers: its name, or the weather file's name without folder and suffix."""
+        return self.name if self.name is not None else Path(self.epw or "").stem
+
+
+class Hall(Table):
+    """What computes: the same devices for every technology."""
+
+    compute_power: Annotated[float, Quantity("power", 0.01, 1000, "MW")] = Field(
+        default=1e6, description="Power of all compute devices at full utilisation and reference junction temperature."
+    )
+    node: FileOrName = Field(default="accelerator-node-8x700w", description="Server: a shipped name or a TOML file.")
+
+    @property
+    def node_is_file(self) -> bool:
+        """Whether the node is a file of the user's own."""
+        return "/" in self.node or "\\" in self.node or self.node.lower().endswith(".toml")
+
+
+class Load(Table):
+    """How busy the devices are over the year."""
+
+    profile: FileOrName = Field(
+        default="inference-diurnal", description="inference-diurnal, constant, or a CSV file with a column utilisation."
+    )
+    mean_utilisation: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=0.6, description="Mean of a year.")
+    seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Seed of the bursts.")
+
+    @model_validator(mode="after")
+    def _file_speaks_for_itself(self) -> Self:
+        named = sorted(self.model_fields_set & {"mean_utilisation", "seed"})
+        if named and self.is_file:
+            raise refusal("has no meaning beside a CSV file, which says it itself", "no such key", field=named[0])
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_what_the_file_says(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        dropped = ("mean_utilisation", "seed") if self.is_file else ()
+        return {key: value for key, value in handler(self).items() if key not in dropped}
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the profile is a file of the user's own."""
+        return self.profile.lower().endswith(".csv")
+
+
+class Cooling(Table):
+    """One cooling technology: its coolant, its supply, its plant, and how densely it packs the racks."""
+
+    coolant: Name = Field(description="Name of the coolant, as `heatpath fluids list` will name it.")
+    supply_temperature: Annotated[float, Quantity("temperature", 5, 60)] = Field(
+        description="Set point of the coolant that enters the rack: air, or liquid from CDU or tank."
+    )
+    plant: Name = Field(description="Name of the plant that carries the heat to the sky.")
+    nodes_per_rack: Annotated[int, Count(1, 64)] = Field(description="Nodes in one rack or tank.")
+    rack_power: Annotated[float, Quantity("power", 1, 500)] | None = Field(
+        default=None, description="Compute power of one rack at full utilisation; overrides nodes_per_rack."
+    )
+    supply_flow: Annotated[float, Quantity("volume flow", 0.1, 1e6)] | None = Field(
+        default=None, description="Coolant through one rack, at supply; default: as its control decides."
+    )
+
+
+class AirCooling(Cooling):
+    """Air: the hall's containment decides how much hot air comes back to the inlets."""
+
+    containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] = Field(
+        default=0.05, description="Share of the rack's air that passes between hot and cold aisle."
+    )
+
+
+class Coolings(Table):
+    """The technologies to compare, one table each; behaves as a mapping from cooling name to its table."""
+
+    air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
+    coldplate: Cooling | None = Field(default=None, description="Cold plates, single phase.")
+    immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_yet(cls, tables: Any) -> Any:
+        for name in COOLINGS_TO_COME:
+            if isinstance(tables, dict) and name in tables:
+                raise refusal(f"{name} is not available yet in this version", ", ".join(COOLINGS))
+        return tables
+
+    @model_validator(mode="after")
+    def _at_least_one(self) -> Self:
+        if not len(self):
+            raise refusal("no cooling technology is asked for", ", ".join(f"[coolings.{name}]" for name in COOLINGS))
+        return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the technologies that have a table, in the order of ``COOLINGS``."""
+        return tuple(name for name in COOLINGS if getattr(self, name) is not None)
+
+    def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # a mapping's, not pydantic's pairs
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+    def __getitem__(self, name: str) -> Cooling:
+        if name not in self:
+            raise KeyError(name)
+        table: Cooling = getattr(self, name)
+        return table
+
+    def keys(self) -> tuple[str, ...]:
+        """The same as ``names``."""
+        return self.names
+
+    def items(self) -> tuple[tuple[str, Cooling], ...]:
+        """Pairs of name and table."""
+        return tuple((name, self[name]) for name in self.names)
+
+
+class Economics(Table):
+    """Prices and the carbon of the grid. Without a currency, prices are in USD; defaults exist in USD only."""
+
+    currency: Currency = Field(default="USD", description="Three capital letters, as in ISO 4217.")
+    electricity: EnergyPrice = Field(default=0.10 / 3.6e6, description="Price of electricity, in the currency.")
+    water: VolumePrice = Field(default=2.0, description="Price of make-up water, in the currency.")
+    carbon_price: MassPrice = Field(default=0.0, description="Price of a tonne of CO2e, in the currency.")
+    grid_carbon: CarbonIntensity | None = Field(default=None, description="CO2e of grid energy; default: the site's.")
+
+    @model_validator(mode="after")
+    def _defaults_are_dollars(self) -> Self:
+        for name in ("electricity", "water"):
+            if self.currency != "USD" and name not in self.model_fields_set:
+                raise refusal("has a default in USD only", f"a price in {self.currency}", field=name)
+        return self
+
+    @model_serializer(mode="wrap")
+    def _name_currency(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written = handler(self).items()
+        return {key: v.replace(ANY_CURRENCY, self.currency) if isinstance(v, str) else v for key, v in written}
+
+
+class Baseline(Table):
+    """What savings are measured against."""
+
+    cooling: CoolingName = Field(default="air", description="Name of the cooling technology that is the baseline.")

@@ -1,0 +1,186 @@
+"""One technology over a year: supply temperature, rack and plant brought into agreement hour by hour.
+
+The plant says what water it can hold for a given heat; the rack says what heat it gives at a given supply. Where the plant
+cannot hold the set point, the supply floats, and the hours are counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatpath.facility.plant import PlantRun, SizedPlant, run_plant, size_plant, supply_limits
+from heatpath.facility.weather import design_hour
+from heatpath.fluids.coolants import property_table
+from heatpath.fluids.duty import Duty
+from heatpath.fluids.properties import heat_capacity
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.hall import Hall, Installation
+from heatpath.thermal.map import RackMap, build_map
+
+Series = NDArray[np.float64]
+
+ROOM_AIR_RISE = 10.0  # K of room air over tanks, which have no fans of their own
+WATER_HEAT_CAPACITY = 4186.0  # J/kgK, as the plant's water
+HEAT_TOLERANCE = 1e-9  # of the heat, between two rounds of supply and heat
+_ROUNDS = 40
+_HEADROOM = 25.0  # K the supply may float over its set point
+
+
+@dataclass(frozen=True)
+class Year:
+    """A technology's hours: utilisation, supply temperature, the racks' duty, the plant's answer.
+
+    ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over set point;
+    ``capture`` share of the heat that leaves in liquid.
+    """
+
+    installation: Installation
+    supply: Series
+    junction: Series
+    margin: Series
+    work: Series
+    coolant_flow: Series
+    coolant_return: Series
+    duty: Duty
+    run: PlantRun
+    map: RackMap
+    floating: int
+    capture: float
+
+
+def run_year(hall: Hall, installation: Installation) -> Year:
+    """Run a technology over the hall's hours.
+
+    Raises
+    ------
+    PhysicalFailure : no agreement between supply and heat (``supply_not_settled``), or a rack without solution
+    """
+    u = hall.load.utilisation
+    sized = _size(hall, installation)
+    supply = np.full(u.size, installation.supply_temperature)
+    rack_map = _map(hall, installation, float(supply.max()))
+    if installation.exchanger is not None:
+        supply, rack_map = _settle(hall, installation, sized, rack_map)
+    duty = duty_of(installation, rack_map, u, supply)
+    run = run_plant(sized, hall.weather, duty)
+    scale = installation.racks
+    to_liquid, to_air = (scale * rack_map(name, u, supply) for name in ("heat_to_liquid", "heat_to_air"))
+    return Year(
+        installation=installation,
+        supply=supply,
+        junction=rack_map("junction_temperature_max", u, supply),
+        margin=rack_map("junction_margin_min", u, supply),
+        work=np.minimum(rack_map("work_share", u, supply), 1.0),
+        coolant_flow=scale * rack_map("coolant_flow", u, supply),
+        coolant_return=rack_map("coolant_return_temperature", u, supply),
+        duty=duty,
+        run=run,
+        map=rack_map,
+        floating=int(np.count_nonzero(supply > installation.supply_temperature + 0.05)),
+        capture=float(to_liquid.sum() / (to_liquid.sum() + to_air.sum())),
+    )
+
+
+def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
+    u = hall.load.utilisation
+    supply = installation.supply_temperature, warmest
+    return build_map(installation.rack, (float(u.min()), float(u.max())), supply, installation.room_temperature)
+
+
+def _settle(
+    hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap
+) -> tuple[Series, RackMap]:
+    """Supply temperature of every hour: the set point, or the warmer one that the plant's water gives."""
+    assert installation.exchanger is not None
+    u = hall.load.utilisation
+    set_point = installation.supply_temperature
+    supply = np.full(u.size, set_point)
+    flow = np.full(u.size, installation.racks * installation.exchanger.water_capacity / WATER_HEAT_CAPACITY)
+    heat = installation.racks * rack_map("heat_to_liquid", u, supply)
+    for _ in range(_ROUNDS):
+        limit = supply_limits(sized, hall.weather, heat, flow)
+        supply = np.maximum(supply + limit - water_needed(installation, rack_map, u, supply), set_point)
+        warmest = float(supply.max())
+        if warmest > set_point + _HEADROOM:
+            raise PhysicalFailure(
+                "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
+            )
+        if warmest > rack_map.supply[1]:
+            rack_map = _map(hall, installation, warmest + 0.5)
+        before, heat = heat, installation.racks * rack_map("heat_to_liquid", u, supply)
+        change = float(np.max(np.abs(heat - before) / heat))
+        if change <= HEAT_TOLERANCE:
+            return supply, rack_map
+    raise PhysicalFailure("supply_not_settled", f"heat still changes by {change:.1e} after {_ROUNDS} rounds")
+
+
+def water_needed(installation: Installation, rack_map: RackMap, u: Series, supply: Series) -> Series:
+    """Facility water [K] with which the exchanger holds this supply."""
+    assert installation.exchanger is not None
+    heat = rack_map("heat_to_liquid", u, supply)
+    back = rack_map("coolant_return_temperature", u, supply)
+    return installation.exchanger.water_supply(heat, back, heat / (back - supply))
+
+
+def duty_of(installation: Installation, rack_map: RackMap, u: Series, supply: Series) -> Duty:
+    """What the hall's racks ask of the facility; arrays (hours,)."""
+
+    def total(name: str) -> Series:
+        return installation.racks * rack_map(name, u, supply)
+
+    heat_to_water, heat_to_air = total("heat_to_liquid"), total("heat_to_air")
+    water = _water_side(installation, rack_map, u, supply, heat_to_water)
+    air = _air_side(installation, total("air_flow"), heat_to_air)
+    return Duty(
+        heat_to_water=heat_to_water,
+        heat_to_air=heat_to_air,
+        water_flow=water[0],
+        water_supply_temperature=water[1],
+        water_return_temperature=water[2],
+        water_pressure_drop=water[3],
+        air_flow=air[0],
+        air_supply_temperature=air[1],
+        air_return_temperature=air[2],
+        compute_power=total("compute_power"),
+        leakage_power=total("leakage_power"),
+        server_fan_power=total("server_fan_power"),
+        supply_loss_power=total("supply_loss_power"),
+        pump_power=total("pump_power"),
+    )
+
+
+def _water_side(
+    installation: Installation, rack_map: RackMap, u: Series, supply: Series, heat: Series
+) -> tuple[Series, Series, Series, Series]:
+    """Flow, supply, return and pressure drop of the facility water; zeros where there is none."""
+    if installation.exchanger is None:
+        zero = np.zeros(u.size)
+        room = np.full(u.size, installation.room_temperature)
+        return zero, room, room, zero
+    capacity = installation.racks * installation.exchanger.water_capacity
+    flow = np.full(u.size, capacity / WATER_HEAT_CAPACITY)
+    entering = water_needed(installation, rack_map, u, supply)
+    return flow, entering, entering + heat / capacity, np.full(u.size, installation.exchanger.pressure_drop)
+
+
+def _air_side(installation: Installation, server_air: Series, heat: Series) -> tuple[Series, Series, Series]:
+    """Flow through the room units with what bypasses the servers, and its temperatures."""
+    cp = float(heat_capacity(property_table(("air",)), 0, installation.room_temperature))
+    if installation.design.air_flow > 0.0:
+        flow = server_air * (1.0 + installation.plant.bypass)
+    else:
+        flow = heat / (cp * ROOM_AIR_RISE)
+    supply = np.full(flow.size, installation.room_temperature)
+    return flow, supply, supply + heat / (flow * cp)
+
+
+def _size(hall: Hall, installation: Installation) -> SizedPlant:
+    """The plant for full utilisation in the design hour."""
+    low, high = 0.999, 1.0
+    supply = installation.supply_temperature, installation.supply_temperature
+    design = build_map(installation.rack, (low, high), supply, installation.room_temperature)
+    hour = duty_of(installation, design, np.array([high]), np.array([installation.supply_temperature]))
+    return size_plant(installation.plant, hour, design_hour(hall.weather))

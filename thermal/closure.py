@@ -1,0 +1,102 @@
+"""Energy closure, computed from fluxes that the solver did not use: so it can fail.
+
+Three tellings of the same heat are compared: what electricity brings in, what the streams carry over the boundary
+(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series), and what conductances pass from
+every solid to its stream.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatpath.fluids.properties import PropertyTable, heat_capacity
+from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.power import device_power, supply_loss
+from heatpath.thermal.steady import State, branch_terms
+
+Floats = NDArray[np.float64]
+_POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
+
+
+def carried_heat(table: PropertyTable, fluid: int, flow: float, t_in: float, t_out: float) -> float:
+    """``flow`` times the integral of the heat capacity from t_in to t_out [W], by Gauss quadrature."""
+    middle, half = 0.5 * (t_in + t_out), 0.5 * (t_out - t_in)
+    capacities = [heat_capacity(table, fluid, middle + half * x) for x in _POINTS]
+    return float(flow * half * np.dot(_WEIGHTS, capacities))
+
+
+def solid_powers(network: Network, conditions: Conditions, solids: Floats, movers: Floats) -> Floats:
+    """Power made in each solid, per unit [W]; supplies turn what they deliver into loss.
+
+    Parameters
+    ----------
+    solids (solids,) : temperatures [K]
+    movers (branches,) : electric power of pumps and fans, per path [W]
+    """
+    power = np.array([device_power(row, conditions.utilisation, t) for row, t in zip(network.solid_power, solids, strict=True)])
+    power[network.solid_power[:, 0] == 0.0] = 0.0
+    delivered = np.zeros(power.size)
+    for k in np.flatnonzero(network.solid_fed_by >= 0):
+        delivered[network.solid_fed_by[k]] += power[k] * network.solid_count[k]
+    for b in np.flatnonzero(network.fed_by >= 0):
+        delivered[network.fed_by[b]] += movers[b] * network.count[b]
+    for k in np.flatnonzero(network.supply_row[:, 0] > 0.0):
+        power[k] += supply_loss(network.supply_row[k], delivered[k] / network.solid_count[k])
+    return power
+
+
+def branch_state(state: State, network: Network | None = None) -> tuple[Floats, Floats, Floats]:
+    """Heat from its wall [W], electric power [W], entering temperature [K] of each branch; the first two per path.
+
+    ``network`` replaces the state's own, to evaluate a solution with other conductances than it was found with.
+    """
+    net = network or state.network
+    forward = state.flow >= 0.0
+    t_in = np.where(forward, state.node_temperature[net.start], state.node_temperature[net.end])
+    heat, power = np.zeros(t_in.size), np.zeros(t_in.size)
+    for b in range(t_in.size):
+        wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
+        speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
+        _, g, power[b] = branch_terms(
+            net, b, state.flow[b] / net.count[b], t_in[b], state.outlet_temperature[b], wall, speed
+        )
+        heat[b] = g * (wall - t_in[b])
+    return heat, power, t_in
+
+
+def solid_imbalance(state: State, network: Network | None = None) -> float:
+    """Largest difference, over the solids, between the heat made in one and what conductances take from it [W]."""
+    net = network or state.network
+    heat, movers, _ = branch_state(state, net)
+    balance = solid_powers(net, state.conditions, state.solid_temperature, movers) * net.solid_count
+    for b in np.flatnonzero(net.wall >= 0):
+        balance[net.wall[b]] -= heat[b] * net.count[b]
+    for one, two, g in zip(net.edge_one, net.edge_two, net.edge_conductance, strict=True):
+        passed = g * net.solid_count[one] * (state.solid_temperature[one] - state.solid_temperature[two])
+        balance[one] -= passed
+        balance[two] += passed
+    return float(np.max(np.abs(balance[net.solid_held == 0]), initial=0.0))
+
+
+def stream_imbalance(state: State, network: Network | None = None) -> float:
+    """Largest difference, over the branches, between what a stream gains and what wall and mover give it [W]."""
+    net = network or state.network
+    heat, movers, t_in = branch_state(state, net)
+    kept = np.where(net.loss_row.shape[1] > 10, net.loss_row[:, 10], 0.0) * (movers > 0.0)
+    worst = 0.0
+    for b in range(t_in.size):
+        if net.heat_code[b] == 5:  # holds its temperature: its heat is what crosses the boundary
+            continue
+        gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+        worst = max(worst, abs(gain - net.count[b] * (heat[b] + kept[b] * movers[b])))
+    return float(worst)
+
+
+def mass_imbalance(state: State) -> float:
+    """Largest net flow into any node inside the network [kg/s]."""
+    net = state.network
+    balance = np.zeros(net.node_kind.size)
+    np.add.at(balance, net.start, -state.flow)
+    np.add.at(balance, net.end, state.flow)
+    return float(np.max(np.abs(balance[net.node_kind != 1]), initial=0.0))

@@ -1,0 +1,137 @@
+"""Cold plates: a ladder of manifolds, plates in each node, CDU pump and exchanger; the rest of the node stays in air."""
+
+from __future__ import annotations
+
+from heatpath.fluids.coolants import property_table
+from heatpath.fluids.properties import properties
+from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
+from heatpath.thermal.network import Controller, Draft
+from heatpath.thermal.parts import Node, Plate, fan_set, plate
+from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
+from heatpath.thermal.records import Record, density_scale
+
+RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
+
+
+def draft_coldplate(
+    node: Node, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
+) -> Plan:
+    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump of the rack's CDU share."""
+    fit = node.fit["coldplate"]
+    plan = Plan(Draft((coolant, "air"), pressure))
+    draft = plan.draft
+    supply = add_supply(plan, node, servers)
+    heads = _add_cdu(plan, rack, servers, coolant, pump)
+    diameter = rack.quantity("manifold_diameter", "mm", 5, 500)
+    segment = Pipe(rack.quantity("manifold_pitch", "mm", 10, 2000), diameter, zeta=0.2)
+    for k in range(servers):
+        heads = tuple(
+            _extend(draft, f"{side} manifold {k + 1}", head, segment, coolant, side == "supply")
+            for side, head in zip(("supply", "return"), heads, strict=True)
+        )
+        _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
+    _add_air_side(plan, node, fit, rack, servers, leakage, supply)
+    return plan
+
+
+def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element) -> tuple[int, int]:
+    """Vessel, pump, exchanger with filter; returns the nodes where the manifolds start."""
+    draft = plan.draft
+    plan.return_node = draft.add_vessel("return", coolant, rack.quantity("vessel_pressure", "kPa", 0, 2000))
+    delivery = draft.add_node("pump delivery", coolant)
+    plan.supply_node = draft.add_node("supply", coolant)
+    speed = draft.add_controller(Controller(rack.quantity("pump_point", "1", 0.1, 1)))
+    plan.pump = draft.add_branch("pump", plan.return_node, delivery, pump, controller=speed)
+    loop = loop_loss(rack, servers, coolant)
+    plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loop, SetTemperature())
+    return plan.supply_node, plan.return_node
+
+
+def loop_loss(rack: Record, servers: int, coolant: str) -> RatedLoss:
+    """Exchanger, filter and piping of a rack's share of its loop, rated at the design flow."""
+    rho, _, _, mu, _ = properties(property_table((coolant,)), 0, RATED_COOLANT[1])
+    return RatedLoss(
+        pressure_loss=rack.quantity("loop_loss", "kPa", 0.1, 1000),
+        volume_flow=rack.quantity("node_flow", "L/min", 0.01, 1e4) * servers,
+        exponent=rack.quantity("loop_exponent", "1", 1, 2),
+        density=rho,
+        viscosity=mu,
+    )
+
+
+def _extend(draft: Draft, name: str, head: int, segment: Pipe, coolant: str, outward: bool) -> int:
+    """One more segment of a manifold; coolant flows away from the CDU in the supply, towards it in the return."""
+    end = draft.add_node(name, coolant)
+    draft.add_branch(name, *((head, end) if outward else (end, head)), segment)
+    return end
+
+
+def _add_server(
+    plan: Plan, node: Node, fit: Record, place: str, heads: tuple[int, ...], supply: int, coolant: str
+) -> None:
+    """Hose, disconnects and plates of one node between its two manifold taps."""
+    draft = plan.draft
+    inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
+    draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit, coolant))
+    draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit, coolant))
+    for device in node.devices:
+        one = plate(fit.part(device.name), device.case_area)
+        add_cooled_path(
+            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one), coolant
+        )  # fmt: skip
+    for board in node.boards:
+        if board.name in plated(fit):
+            one = plate(fit.part(board.name), 1.0)
+            solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)
+            plan.boards.append((board, solid))
+            draft.add_branch(
+                f"{place}{board.name}", inlet, outlet, _plate_loss(fit, one), _plate_wall(one), solid=solid
+            )  # fmt: skip
+
+
+def plated(fit: Record) -> tuple[str, ...]:
+    """Names of devices and boards that have a plate."""
+    fit.read.add("plated")
+    return tuple(str(name) for name in fit.table.get("plated", ()))
+
+
+def _connection(fit: Record, coolant: str) -> Element:
+    """One mated disconnect and its hose, as one quadratic loss: the hose's friction is small against the disconnect."""
+    constant = fit.quantity("disconnect_constant", "kPa min^2/L^2", 1e-4, 100)  # Pa s2/m6
+    diameter = fit.quantity("hose_diameter", "mm", 2, 200)
+    length = fit.quantity("hose_length", "m", 0, 50)
+    area = 0.7853981633974483 * diameter * diameter
+    rho, _, _, mu, _ = properties(property_table((RATED_COOLANT[0],)), 0, RATED_COOLANT[1])
+    zeta = constant * 2.0 * area * area / rho  # the constant is given for about this density
+    return Pipe(length, diameter, zeta=zeta)
+
+
+def _plate_loss(fit: Record, one: Plate) -> RatedLoss:
+    name, temperature = RATED_COOLANT
+    rho, _, _, mu, _ = properties(property_table((name,)), 0, temperature)
+    return RatedLoss(one.pressure_loss, one.flow, fit.quantity("pressure_exponent", "1", 1, 2), rho, mu)
+
+
+def _plate_wall(one: Plate) -> RatedSink:
+    """The published curve is a floor and the caloric half of the coolant's rise."""
+    return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
+
+
+def _add_air_side(
+    plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int
+) -> None:
+    """What the liquid does not take: the other boards and the supply, in air with small fans."""
+    draft = plan.draft
+    front, plenum, behind, rear = (draft.add_node(name, "air") for name in ("front", "plenum", "behind", "rear"))
+    boards = tuple(board for board in node.boards if board.name not in plated(fit))
+    squeeze = density_scale(rack, fit, servers)
+    area = squeeze * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
+    loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
+    add_boards(plan, node, boards, (plenum, behind), servers, supply, loss, area, "air")
+    chassis_area = squeeze * fit.quantity("chassis_area", "m^2", 1e-3, 10)
+    chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), chassis_area)
+    draft.add_branch("chassis", behind, rear, chassis, count=servers)
+    add_fans(plan, fan_set(fit, squeeze), (front, plenum), servers, supply)
+    doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
+    add_room_air(plan, *doors, (front, rear), leakage)
+

@@ -1,0 +1,129 @@
+"""The technologies behind one interface: a rack built for a node, a coolant and a density, with its facility exchanger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from heatpath.fluids.coolants import STANDARD_PRESSURE, load_coolant, property_table
+from heatpath.fluids.properties import properties
+from heatpath.numerics.errors import InputError
+from heatpath.thermal.air import draft_air
+from heatpath.thermal.coldplate import draft_coldplate
+from heatpath.thermal.elements import Element
+from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.immersion import draft_immersion
+from heatpath.thermal.parts import Node, Source, sources_of
+from heatpath.thermal.plan import Plan
+from heatpath.thermal.rack import Rack, RackPoint, size_pump
+from heatpath.thermal.records import Record, open_record
+
+DESIGN_ROOM = 298.15  # K, room air at which pumps and exchangers are sized
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a technology is asked to cool.
+
+    Parameters
+    ----------
+    node : the hardware
+    servers : nodes in one rack or tank
+    coolant : name of the coolant that enters the rack
+    supply_temperature : its set point [K]
+    leakage : share of the servers' air that comes back from the hot side
+    pressure : station pressure [Pa]
+    flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
+    """
+
+    node: Node
+    servers: int
+    coolant: str
+    supply_temperature: float
+    leakage: float = 0.0
+    pressure: float = STANDARD_PRESSURE
+    flow: float | None = None
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """A technology: how its rack is drafted, and which phase of coolant it takes."""
+
+    name: str
+    phase: str
+    draft: Callable[[Request, Record, Element | None], Plan]
+
+    def rack(self, request: Request) -> Rack:
+        """The rack with its pump sized at the design point.
+
+        Raises
+        ------
+        InputError : a coolant of the wrong kind
+        PhysicalFailure : the design point has no solution
+        """
+        self._check(request)
+        part = open_record("rack", "racks", "standard").part(self.name)
+        pump = None if self.phase == "gas" else self._pump(request, part)
+        return Rack(self.draft(request, part, pump), request.node, request.servers)
+
+    def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
+        """The exchanger to facility water, rated at the rack's design point; None for air."""
+        if not rack.liquid:
+            return None
+        part = open_record("rack", "racks", "standard").part(self.name)
+        rise = design.coolant_return_temperature - design.coolant_supply_temperature
+        return FacilityExchanger.rated(
+            design.heat_to_liquid, rise, part.quantity("approach", "K", 0.5, 30), part.quantity("flow_exponent", "1", 0, 1)
+        )
+
+    def _check(self, request: Request) -> None:
+        coolant = load_coolant(request.coolant)
+        if coolant.phase != self.phase:
+            raise InputError(
+                f"coolings.{self.name}.coolant", f"'{coolant.name}' is a {coolant.phase}", allowed=f"a {self.phase}"
+            )
+        if self.name == "immersion" and not coolant.dielectric:
+            raise InputError(
+                f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
+            )
+
+    def _pump(self, request: Request, part: Record) -> Element:
+        rho = properties(property_table((request.coolant,)), 0, request.supply_temperature)[0]
+        volume = part.quantity("node_flow", "L/min", 0.01, 1e4) * request.servers
+        return size_pump(
+            lambda pump: self.draft(request, part, pump),
+            request.node,
+            request.servers,
+            (request.flow or volume) * rho,
+            request.supply_temperature,
+            part.quantity("pump_point", "1", 0.1, 1),
+            part.quantity("pump_heat_share", "1", 0, 1),
+        )
+
+
+def _air(request: Request, part: Record, pump: Element | None) -> Plan:
+    return draft_air(request.node, part, request.servers, request.leakage, request.pressure)
+
+
+def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
+    assert pump is not None
+    return draft_coldplate(
+        request.node, part, request.servers, request.leakage, request.pressure, request.coolant, pump
+    )  # fmt: skip
+
+
+def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
+    assert pump is not None
+    return draft_immersion(request.node, part, request.servers, request.coolant, pump)
+
+
+COOLINGS: dict[str, Cooling] = {
+    "air": Cooling("air", "gas", _air),
+    "coldplate": Cooling("coldplate", "liquid", _coldplate),
+    "immersion": Cooling("immersion", "liquid", _immersion),
+}
+
+
+def rack_sources() -> tuple[Source, ...]:
+    """Where the values of the rack file come from."""
+    return sources_of(open_record("rack", "racks", "standard"))

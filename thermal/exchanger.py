@@ -1,0 +1,70 @@
+"""The exchanger between rack coolant and facility water, in a CDU or a tank: what water holds the rack's supply?
+
+A valve on the facility side holds the coolant's supply temperature; read backwards, a rack's heat and flows say how warm the
+facility water may be. UA comes from one rated point and follows both flows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Series = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class FacilityExchanger:
+    """A counterflow plate exchanger.
+
+    Parameters
+    ----------
+    conductance : UA at the rated flows [W/K]
+    coolant_capacity, water_capacity : rated capacity rates [W/K]
+    exponent : of each side's flow in its coefficient: 0.8 turbulent, lower in oil; both sides rated equal
+    pressure_drop : of the water side at its rated flow [Pa]
+    """
+
+    conductance: float
+    coolant_capacity: float
+    water_capacity: float
+    exponent: float
+    pressure_drop: float = 50e3
+
+    @classmethod
+    def rated(cls, heat: float, rise: float, approach: float, exponent: float) -> FacilityExchanger:
+        """From a design point with balanced streams.
+
+        Parameters
+        ----------
+        heat : [W]
+        rise : of both streams [K]
+        approach : coolant leaving less water entering [K]
+        """
+        capacity = heat / rise
+        return cls(capacity * rise / approach, capacity, capacity, exponent)
+
+    def water_supply(self, heat: Series, coolant_return: Series, coolant_capacity: Series) -> Series:
+        """Temperature of the facility water that takes this heat at its rated flow [K]; arrays (hours,).
+
+        ``T_w = T_r - Q/(effectiveness C_min)``
+        """
+        ua = self.ua(coolant_capacity)
+        smaller = np.minimum(coolant_capacity, self.water_capacity)
+        larger = np.maximum(coolant_capacity, self.water_capacity)
+        return coolant_return - heat / (counterflow(ua / smaller, smaller / larger) * smaller)
+
+    def ua(self, coolant_capacity: Series) -> Series:
+        """UA with the coolant's flow [W/K]: two equal film resistances, one of which follows it."""
+        ratio = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
+        return 2.0 * self.conductance / (1.0 + 1.0 / ratio)
+
+
+def counterflow(ntu: Series, ratio: Series) -> Series:
+    """Effectiveness of a counterflow exchanger, arrays; the law is ``fluids.exchangers.effectiveness_counterflow``."""
+    imbalance = ntu * (1.0 - ratio)
+    decay = np.exp(-imbalance)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        general = (1.0 - decay) / (1.0 - ratio * decay)
+    return np.where(imbalance < 1e-8, ntu / (1.0 + ntu), general)

@@ -1,0 +1,141 @@
+"""A rack's steady answers over utilisation and supply temperature, for a year of hours: solved on a grid, read by splines.
+
+The grid is refined until the splines meet new solutions between its points. A spline is linear in the values it passes
+through, so parts that add up at the grid's points add up everywhere: energy closure survives interpolation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import RectBivariateSpline
+
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.rack import Rack, RackPoint
+
+Series = NDArray[np.float64]
+POWER_ERROR = 1e-4  # of the rack's power
+TEMPERATURE_ERROR = 0.05  # K
+_FINEST = 65
+
+
+@dataclass(frozen=True)
+class RackMap:
+    """Answers of one rack for utilisation and supply temperature inside a box.
+
+    ``power_error`` (relative) and ``temperature_error`` [K] are the largest distances found between splines and solutions;
+    ``residual`` is the largest energy residual of any solution.
+    """
+
+    splines: dict[str, RectBivariateSpline]
+    utilisation: tuple[float, float]
+    supply: tuple[float, float]
+    power_error: float
+    temperature_error: float
+    residual: float
+    solutions: int
+
+    def __call__(self, name: str, utilisation: Series, supply_temperature: Series) -> Series:
+        """One of ``RackPoint``'s numbers, arrays (hours,) in and out.
+
+        Raises
+        ------
+        ValueError : outside the box
+        """
+        for values, (low, high) in ((utilisation, self.utilisation), (supply_temperature, self.supply)):
+            if np.min(values) < low - 1e-9 or np.max(values) > high + 1e-9:
+                raise ValueError("outside the map")
+        return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+
+
+def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:
+    """Solve the rack on a grid over the box, finer until its splines are good to 1e-4 of power and 0.05 K.
+
+    Parameters
+    ----------
+    utilisation : smallest and largest, 0 to 1
+    supply : smallest and largest supply temperature [K]
+    room : room air supply temperature [K]
+
+    Raises
+    ------
+    PhysicalFailure : a point has no solution, or the finest grid is not good enough (``map_not_resolved``)
+    """
+    loads = _grid(*_widened(*utilisation), 9)
+    temperatures = _grid(*_widened(*supply), 4 if supply[1] - supply[0] < 1e-6 else 5)
+    solved: dict[tuple[float, float], RackPoint] = {}
+    while True:
+        splines = _splines(rack, loads, temperatures, room, solved)
+        halves = np.array([0.5 * (loads[:-1] + loads[1:]), np.full(loads.size - 1, temperatures.mean())])
+        middles = np.array([np.full(temperatures.size - 1, loads.mean()), 0.5 * (temperatures[:-1] + temperatures[1:])])
+        load_error = _distance(rack, splines, halves, room, solved)
+        supply_error = _distance(rack, splines, middles, room, solved)
+        power, temperature = (max(pair) for pair in zip(load_error, supply_error, strict=True))
+        if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
+            residual = max(point.energy_residual for point in solved.values())
+            box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
+            return RackMap(splines, *box, power, temperature, residual, len(solved))
+        if loads.size >= _FINEST or temperatures.size >= _FINEST:
+            raise PhysicalFailure(
+                "map_not_resolved", f"splines miss the solutions by {power:.1e} of power and {temperature:.2f} K"
+            )
+        if _too_far(load_error):
+            loads = _grid(loads[0], loads[-1], 2 * loads.size - 1)
+        if _too_far(supply_error):
+            temperatures = _grid(temperatures[0], temperatures[-1], 2 * temperatures.size - 1)
+
+
+def _widened(low: float, high: float) -> tuple[float, float]:
+    """A range that is wide enough for a spline; utilisation and kelvin alike bear a hair's breadth more."""
+    return (low, high) if high - low > 1e-3 else (low - 1e-3, high + 1e-3)
+
+
+def _grid(low: float, high: float, size: int) -> Series:
+    return np.linspace(low, high, size)
+
+
+def _too_far(error: tuple[float, float]) -> bool:
+    return error[0] > POWER_ERROR or error[1] > TEMPERATURE_ERROR
+
+
+def _point(rack: Rack, u: float, t: float, room: float, solved: dict[tuple[float, float], RackPoint]) -> RackPoint:
+    key = (round(u, 12), round(t, 9))
+    if key not in solved:
+        solved[key] = rack.solve(u, t, room)
+    return solved[key]
+
+
+def _splines(
+    rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
+) -> dict[str, RectBivariateSpline]:
+    points = [[_point(rack, u, t, room, solved).numbers() for t in temperatures] for u in loads]
+    names = points[0][0].keys()
+    return {
+        name: RectBivariateSpline(loads, temperatures, np.array([[point[name] for point in row] for row in points]), s=0)
+        for name in names
+    }
+
+
+def _distance(
+    rack: Rack,
+    splines: dict[str, RectBivariateSpline],
+    places: Series,
+    room: float,
+    solved: dict[tuple[float, float], RackPoint],
+) -> tuple[float, float]:
+    """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
+    power, temperature = 0.0, 0.0
+    for u, t in places.T:
+        exact = _point(rack, u, t, room, solved).numbers()
+        taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
+        for name, value in exact.items():
+            miss = abs(float(splines[name].ev(u, t)) - value)
+            if name.endswith("_power") or name.startswith("heat_to"):
+                power = max(power, miss / taken)
+            elif name.endswith("_temperature") or name.endswith("_temperature_max") or name.endswith("_margin_min"):
+                temperature = max(temperature, miss)
+            elif name == "work_share":
+                power = max(power, miss)
+    return power, temperature

@@ -1,0 +1,253 @@
+"""The hardware of a node: devices, boards, supply, and how each is fitted for each technology.
+
+Read from a TOML file (``data/nodes``, or the user's own) into frozen records in SI.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatpath.fluids.conduction import equivalent_radius, spreading_resistance
+from heatpath.thermal.elements import Ducts, FinnedDucts, Mover
+from heatpath.thermal.network import Controller
+from heatpath.thermal.power import DevicePower, SupplyLoss
+from heatpath.thermal.records import Record, open_record
+
+
+@dataclass(frozen=True)
+class Device:
+    """A package with a junction. Resistance from junction to case [K/W], area of the case that touches the sink [m2]."""
+
+    name: str
+    count: int
+    power: DevicePower
+    case_area: float
+    junction_to_case: float
+
+
+@dataclass(frozen=True)
+class Board:
+    """Parts on a board, taken together: wetted area [m2], length along the stream [m]."""
+
+    name: str
+    power: DevicePower
+    area: float
+    length: float
+
+
+@dataclass(frozen=True)
+class FinSink:
+    """A fin pack on a base, ``rows`` of them one behind the other in the stream."""
+
+    rows: int
+    ducts: Ducts
+    wall: FinnedDucts
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A cold plate by its published curve: floor of the resistance [K/W], flow [m3/s] and loss [Pa] at the rated point."""
+
+    rows: int
+    floor: float
+    flow: float
+    pressure_loss: float
+
+
+@dataclass(frozen=True)
+class FanSet:
+    """Fans of one node, side by side."""
+
+    count: float
+    mover: Mover
+    device: str
+    controller: Controller
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where values of the file come from, and how far they can be trusted."""
+
+    of: str
+    value: str
+    source: str
+    trust: str
+
+
+@dataclass(frozen=True)
+class Node:
+    """A server: its devices, boards and supply, its work, and one ``fit`` record per technology."""
+
+    name: str
+    title: str
+    tokens_per_second: float
+    devices: tuple[Device, ...]
+    boards: tuple[Board, ...]
+    supply: SupplyLoss
+    supply_area: float
+    supply_length: float
+    fit: dict[str, Record]
+    sources: tuple[Source, ...]
+
+    @property
+    def compute_power(self) -> float:
+        """Power of devices and boards at full utilisation and the reference junction temperature [W]."""
+        return sum(d.count * d.power.nominal for d in self.devices) + sum(b.power.nominal for b in self.boards)
+
+
+# Server fans are small axial pairs; no measured curve of one is public. Head falls from shut-off with a linear and a
+# quadratic part, power is flat over flow. Total efficiency peaks at 0.45. Stated as assumed.
+_FAN_CURVE = {"h0": 1.0, "h1": -0.30, "h2": -0.70, "e0": 1.0, "e1": 0.0, "e2": 0.0, "e3": 0.0, "heat_share": 1.0}
+
+
+def load_node(name: str, field: str = "hall.node") -> Node:
+    """A shipped node by name, or a TOML file by path.
+
+    Raises
+    ------
+    InputError : with file, field and allowed range
+    """
+    record = open_record(field, "nodes", name)
+    reference = record.quantity("reference_junction_temperature", "degC", 0, 150)
+    leakage = record.quantity("leakage_share", "1", 0, 0.5)
+    band = record.quantity("throttle_band", "K", 1, 50)
+    devices = tuple(_device(key, part, reference, leakage, band) for key, part in record.parts("devices").items())
+    boards = tuple(_board(key, part) for key, part in record.parts("boards").items())
+    supply = record.part("supply")
+    node = Node(
+        name=record.text("name"),
+        title=record.text("title"),
+        tokens_per_second=record.quantity("tokens_per_second", "1", 1e-3, 1e9),
+        devices=devices,
+        boards=boards,
+        supply=_supply(supply),
+        supply_area=supply.quantity("area", "m^2", 1e-3, 100),
+        supply_length=supply.quantity("length", "mm", 1, 2000),
+        fit=record.parts("fit"),
+        sources=sources_of(record),
+    )
+    supply.done()
+    record.done()
+    return node
+
+
+def _device(name: str, part: Record, reference: float, leakage: float, band: float) -> Device:
+    power = DevicePower(
+        nominal=part.quantity("power", "W", 1, 20_000),
+        idle=part.quantity("idle_share", "1", 0, 1),
+        leakage=leakage,
+        reference=reference,
+        limit=part.quantity("junction_limit", "degC", 40, 150),
+        band=band,
+    )
+    device = Device(
+        name=name,
+        count=part.count("count", 256),
+        power=power,
+        case_area=part.quantity("case_area", "mm^2", 1, 50_000),
+        junction_to_case=part.quantity("junction_to_case", "K/W", 1e-4, 10),
+    )
+    part.done()
+    return device
+
+
+def _board(name: str, part: Record) -> Board:
+    power = DevicePower(
+        nominal=part.quantity("power", "W", 0.1, 20_000),
+        idle=part.quantity("idle_share", "1", 0, 1),
+        limit=part.quantity("limit", "degC", 30, 150),
+    )
+    board = Board(name, power, part.quantity("area", "m^2", 1e-4, 100), part.quantity("length", "mm", 1, 2000))
+    part.done()
+    return board
+
+
+def _supply(part: Record) -> SupplyLoss:
+    return SupplyLoss(
+        rated=part.quantity("rated", "kW", 0.05, 1000),
+        board=part.quantity("board_conversion_loss", "1", 0, 0.3),
+        a0=part.quantity("constant", "1", 0, 0.2),
+        a1=part.quantity("linear", "1", -0.2, 0.5),
+        a2=part.quantity("quadratic", "1", -0.2, 0.5),
+    )
+
+
+def sources_of(record: Record) -> tuple[Source, ...]:
+    """Where the values of a hardware file come from."""
+    record.read.add("sources")
+    rows = record.table.get("sources", [])
+    parts = [Record(row, f"sources[{number}]", record.file) for number, row in enumerate(rows)]
+    return tuple(Source(p.text("of"), p.text("value"), p.text("source"), p.text("trust")) for p in parts)
+
+
+def fin_sink(part: Record, case_area: float, stream_conductance: float, squeeze: float = 1.0) -> FinSink:
+    """A fin pack from its table.
+
+    Parameters
+    ----------
+    part : the table
+    case_area : of the source on the base [m2]
+    stream_conductance : about what the fins carry [W/K]; the spreading in the base depends weakly on it
+    squeeze : share of the fins' height that fits
+    """
+    fins = part.quantity("fins", "1", 2, 2000)
+    area = part.quantity("base_area", "mm^2", 100, 1e6)
+    thickness = part.quantity("base_thickness", "mm", 0.5, 50)
+    conductivity = part.quantity("base_conductivity", "W/(m K)", 10, 50_000)
+    interface = part.quantity("interface", "mm^2 K/W", 0, 500) / case_area
+    spreading = spreading_resistance(
+        equivalent_radius(case_area), equivalent_radius(area), thickness, conductivity, stream_conductance / area
+    )
+    sink = FinSink(
+        rows=part.count("rows", 8),
+        ducts=Ducts(
+            number=fins - 1.0,
+            gap=part.quantity("gap", "mm", 0.05, 50),
+            height=squeeze * part.quantity("fin_height", "mm", 1, 500),
+            length=part.quantity("fin_length", "mm", 5, 1000),
+            zeta=part.quantity("zeta", "1", 0, 20),
+        ),
+        wall=FinnedDucts(
+            base_resistance=interface + spreading + thickness / (conductivity * area),
+            fin_thickness=part.quantity("fin_thickness", "mm", 0.05, 20),
+            fin_conductivity=part.quantity("fin_conductivity", "W/(m K)", 10, 2000),
+        ),
+    )
+    part.done()
+    return sink
+
+
+def plate(part: Record, case_area: float) -> Plate:
+    """A cold plate from its table; the interface to the case is on the case area unless it is part of the curve."""
+    interface = part.quantity("interface", "mm^2 K/W", 0, 500) / case_area
+    result = Plate(
+        rows=part.count("rows", 8),
+        floor=part.quantity("floor", "K/W", 1e-4, 10) + interface,
+        flow=part.quantity("flow", "L/min", 0.01, 1000),
+        pressure_loss=part.quantity("pressure_loss", "kPa", 0.01, 1000),
+    )
+    part.done()
+    return result
+
+
+def fan_set(fit: Record, squeeze: float = 1.0) -> FanSet:
+    """The fans of a node and what they watch; ``squeeze`` is the share of them that fits.
+
+    The controller's ``solid`` is filled in by whoever builds the network.
+    """
+    fan, control = fit.part("fan"), fit.part("fan_control")
+    mover = Mover(
+        volume_flow=fan.quantity("volume_flow", "m^3/s", 1e-4, 10),
+        head=fan.quantity("pressure", "Pa", 10, 1e4),
+        power=fan.quantity("power", "W", 0.1, 1e4),
+        **_FAN_CURVE,
+    )
+    controller = Controller(
+        minimum=control.quantity("minimum_speed", "1", 0.05, 1),
+        low=control.quantity("low", "degC", 10, 120),
+        high=control.quantity("high", "degC", 11, 130),
+    )
+    result = FanSet(squeeze * fan.count("count", 1000), mover, control.text("device"), controller)
+    fan.done()
+    control.done()
+    return result

@@ -1,0 +1,315 @@
+"""A rack that can be asked: at this utilisation, supply and room temperature, what does it take and give?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatpath.fluids.coolants import Coolant, load_coolant
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.closure import branch_state, carried_heat, mass_imbalance, solid_imbalance, solid_powers, stream_imbalance
+from heatpath.thermal.elements import Element, Mover, SetFlow
+from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.parts import Node
+from heatpath.thermal.plan import Plan
+from heatpath.thermal.power import leakage_power, work_share
+from heatpath.thermal.steady import State, first_guess, solve_steady
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class DevicePoint:
+    """One device of the rack at one operating point; K, W, kg/s per device path."""
+
+    name: str
+    position: str
+    count: int
+    junction_temperature: float
+    case_temperature: float
+    power: float
+    coolant_flow: float
+    margin: float
+
+
+@dataclass(frozen=True)
+class RackPoint:
+    """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
+
+    ``heat_to_liquid`` leaves through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the part of the
+    asked-for work that is done; the residuals are relative to the electricity taken.
+    """
+
+    compute_power: float
+    leakage_power: float
+    server_fan_power: float
+    supply_loss_power: float
+    pump_power: float
+    heat_to_liquid: float
+    heat_to_air: float
+    coolant_flow: float
+    coolant_supply_temperature: float
+    coolant_return_temperature: float
+    air_flow: float
+    air_supply_temperature: float
+    air_return_temperature: float
+    junction_temperature_max: float
+    junction_margin_min: float
+    work_share: float
+    energy_residual: float
+    mass_residual: float
+    limiting_device: str
+    devices: tuple[DevicePoint, ...]
+
+    def numbers(self) -> dict[str, float]:
+        """Everything that can be interpolated between operating points."""
+        return {key: value for key, value in vars(self).items() if isinstance(value, float)}
+
+
+class Rack:
+    """One rack or tank of a technology, ready to solve.
+
+    Parameters
+    ----------
+    plan : the drafted network and its handles
+    node : the hardware in it
+    servers : nodes in the rack
+    """
+
+    def __init__(self, plan: Plan, node: Node, servers: int) -> None:
+        self.plan, self.node, self.servers = plan, node, servers
+        self.network: Network = plan.draft.compile()
+        self.liquid = plan.exchanger >= 0
+        self._warm: Floats | None = None
+
+    def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
+        """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's supply air."""
+        net = self.network
+        air = room_temperature if self.liquid else supply_temperature
+        return Conditions(
+            utilisation=utilisation,
+            node_temperature=np.full(net.node_kind.size, air),
+            solid_temperature=np.full(net.solid_held.size, air),
+            branch_temperature=np.full(net.start.size, supply_temperature),
+        )
+
+    def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
+        """Solve the network, from the last solution where there is one.
+
+        Raises
+        ------
+        PhysicalFailure : ``not_converged``
+        """
+        conditions = self.conditions(utilisation, supply_temperature, room_temperature)
+        if self._warm is not None:
+            try:
+                return self._keep(solve_steady(self.network, conditions, self._warm))
+            except PhysicalFailure:
+                self._warm = None
+        start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
+        return self._keep(solve_steady(self.network, conditions, start, limit=200))
+
+    def _keep(self, state: State) -> State:
+        self._warm = state.unknowns
+        return state
+
+    def _guess(self) -> Floats:
+        """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the paths."""
+        net = self.network
+        per_server = self.node.compute_power / 12e3
+        flow = np.empty(net.start.size)
+        for b, branch in enumerate(self.plan.draft.branches):
+            gas = net.table.coefficients[net.fluid[b], 2, 0] < 0.05
+            whole = per_server * self.servers if gas else 0.4 * per_server * self.servers
+            parallel = max(1.0, branch.count / self.servers) if "row" in branch.name else 1.0
+            flow[b] = 0.2 * whole if parallel > 1.0 else whole
+            if branch.name.startswith("node"):
+                flow[b] /= self.servers
+        return flow
+
+    def solve(self, utilisation: float, supply_temperature: float, room_temperature: float) -> RackPoint:
+        """The rack at one operating point.
+
+        Parameters
+        ----------
+        utilisation : 0 to 1
+        supply_temperature : of the coolant that enters the rack [K]
+        room_temperature : of the room's supply air [K], for what a liquid does not take
+
+        Raises
+        ------
+        PhysicalFailure : ``not_converged``, ``freezing``, ``boiling``, ``coolant_range``
+        """
+        state = self.state(utilisation, supply_temperature, room_temperature)
+        self.check_coolants(state)
+        return self._measure(state)
+
+    def check_coolants(self, state: State) -> None:
+        """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
+        net = self.network
+        heat_t = np.concatenate([state.outlet_temperature, state.node_temperature[net.start]])
+        fluids = np.concatenate([net.fluid, net.fluid])
+        for f, name in enumerate(self.plan.draft.coolants):
+            coolant = load_coolant(name)
+            t = heat_t[fluids == f]
+            _refuse(coolant, float(t.min()), float(t.max()))
+
+    def _measure(self, state: State) -> RackPoint:
+        net, plan = self.network, self.plan
+        heat, movers, t_in = branch_state(state)
+        t = state.solid_temperature
+        power = solid_powers(net, state.conditions, t, movers) * net.solid_count
+        leakage = sum(leakage_power(net.solid_power[p.junction], t[p.junction]) * net.solid_count[p.junction] for p in plan.packages)
+        supply = float(power[plan.supplies].sum())
+        compute = float(power.sum()) - supply
+        fans = float(sum(movers[b] * net.count[b] for b in plan.fans))
+        pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
+        to_liquid = self._exchanged(state, t_in)
+        to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
+        taken = compute + fans + supply + pump
+        residual = max(
+            abs(taken - to_liquid - to_air), solid_imbalance(state), stream_imbalance(state)
+        ) / taken  # fmt: skip
+        devices = tuple(self._device(state, package, power) for package in plan.packages)
+        worst = min(devices, key=lambda d: d.margin)
+        if plan.pump >= 0:
+            flow, t_supply = abs(float(state.flow[plan.pump])), float(state.outlet_temperature[plan.exchanger])
+            t_return = float(state.node_temperature[plan.return_node])
+        else:
+            flow, t_supply, t_return = air_flow, air_supply, air_return
+        return RackPoint(
+            compute_power=compute,
+            leakage_power=float(leakage),
+            server_fan_power=fans,
+            supply_loss_power=supply,
+            pump_power=pump,
+            heat_to_liquid=to_liquid,
+            heat_to_air=to_air,
+            coolant_flow=flow,
+            coolant_supply_temperature=t_supply,
+            coolant_return_temperature=t_return,
+            air_flow=air_flow,
+            air_supply_temperature=air_supply,
+            air_return_temperature=air_return,
+            junction_temperature_max=max(d.junction_temperature for d in devices),
+            junction_margin_min=worst.margin,
+            work_share=self._work(state),
+            energy_residual=residual,
+            mass_residual=mass_imbalance(state),
+            limiting_device=f"{worst.name}, {worst.position}",
+            devices=devices,
+        )
+
+    def _exchanged(self, state: State, t_in: Floats) -> float:
+        """Heat that leaves through the exchanger [W]."""
+        if not self.liquid:
+            return 0.0
+        b = self.plan.exchanger
+        net = self.network
+        return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+
+    def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
+        """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
+        net, plan = self.network, self.plan
+        to_room = 0.0
+        if plan.room >= 0:  # walls of a tank
+            walls = net.wall == plan.room
+            to_room -= float((heat * net.count)[walls].sum())
+        if plan.pump >= 0:
+            to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, 10])
+        if plan.air_inlet < 0:
+            room = float(state.conditions.node_temperature[0])
+            return to_room, 0.0, room, room
+        supply = float(state.node_temperature[plan.air_inlet])
+        flow, carried, mixed = 0.0, 0.0, 0.0
+        for b in np.flatnonzero(net.end == plan.air_outlet):
+            t_out = float(state.outlet_temperature[b])
+            carried += carried_heat(net.table, net.fluid[b], state.flow[b], supply, t_out)
+            flow += float(state.flow[b])
+            mixed += float(state.flow[b]) * t_out
+        return to_room + carried, flow, supply, mixed / flow
+
+    def _device(self, state: State, package: object, power: Floats) -> DevicePoint:
+        from heatpath.thermal.plan import Package
+
+        assert isinstance(package, Package)
+        net = self.network
+        t = state.solid_temperature
+        count = net.solid_count[package.junction]
+        return DevicePoint(
+            name=package.device.name,
+            position=package.position,
+            count=int(round(count)),
+            junction_temperature=float(t[package.junction]),
+            case_temperature=float(t[package.case]),
+            power=float(power[package.junction] / count),
+            coolant_flow=float(abs(state.flow[package.branch]) / net.count[package.branch]),
+            margin=float(package.device.power.limit - t[package.junction]),
+        )
+
+    def _work(self, state: State) -> float:
+        """Share of the asked-for work that the accelerators, weighted by their number, still do."""
+        net = self.network
+        t = state.solid_temperature
+        first = self.plan.packages[0].device.name
+        packages = [p for p in self.plan.packages if p.device.name == first]
+        weights = np.array([net.solid_count[p.junction] for p in packages])
+        shares = np.array([work_share(net.solid_power[p.junction], t[p.junction]) for p in packages])
+        return float(np.dot(weights, shares) / weights.sum())
+
+
+def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
+    low, high = coolant.table_range
+    if coolant.phase == "liquid" and lowest <= coolant.freezing_point:
+        raise PhysicalFailure(
+            "freezing", f"{coolant.name} would freeze: {lowest - 273.15:.1f} degC, freezes at {coolant.freezing_point - 273.15:.1f} degC"
+        )  # fmt: skip
+    if coolant.phase == "liquid" and highest >= coolant.boiling_point:
+        raise PhysicalFailure(
+            "boiling", f"{coolant.name} would boil: {highest - 273.15:.1f} degC, boils at {coolant.boiling_point - 273.15:.1f} degC"
+        )  # fmt: skip
+    if lowest < low or highest > high:
+        raise PhysicalFailure(
+            "coolant_range",
+            f"{coolant.name} from {lowest - 273.15:.1f} to {highest - 273.15:.1f} degC, "
+            f"its properties are known from {low - 273.15:.0f} to {high - 273.15:.0f} degC",
+        )
+
+
+# Shape of a measured pump, over its largest volume flow and its shut-off head: Wilo CronoLine IL 80/220-4/4, 10 points,
+# least squares: head within 2 %, power within 1 %. Electric power, motor included.
+_PUMP_FLOW = np.array([3.03, 5.79, 8.64, 11.39, 14.61, 18.16, 21.43, 24.84, 27.40, 28.24]) / 28.24
+_PUMP_HEAD = np.array([168.2, 166.7, 164.3, 161.1, 154.4, 142.8, 128.4, 108.5, 92.9, 86.9]) / 168.2
+_PUMP_POWER = np.array([1905, 2202, 2549, 2812, 3146, 3435, 3593, 3710, 3775, 3793]) / 3793.0
+_PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at full scale
+_BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
+
+
+def size_pump(plan_with: Callable[[Element], Plan], node: Node, servers: int, rack_flow: float, supply: float, speed: float, heat_share: float) -> Mover:
+    """The measured pump scaled so that it meets the design flow, at its best point and the given speed.
+
+    Parameters
+    ----------
+    plan_with : drafts the rack with a given pump element
+    rack_flow : design flow of the rack [kg/s]
+    supply : coolant supply temperature at design [K]
+    speed : relative speed at the design point
+    heat_share : part of the power that ends in the coolant
+    """
+    rack = Rack(plan_with(SetFlow(rack_flow)), node, servers)
+    state = rack.state(1.0, supply, 298.15)
+    pump = rack.plan.pump
+    net = rack.network
+    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
+    from heatpath.fluids.properties import properties
+
+    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
+    lift = rise + rho * 9.80665 * net.rise[pump]
+    largest = rack_flow / rho / (speed * _BEST_POINT)
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    e = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
+    head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
+    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, *e, heat_share)

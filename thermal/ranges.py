@@ -1,0 +1,44 @@
+"""Which laws and tables a solution uses outside their range."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from heatpath.fluids.coolants import load_coolant
+from heatpath.fluids.properties import properties
+from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.steady import State
+
+LAMINAR_DUCT = 2200.0  # largest Reynolds number of the laminar duct laws, on the hydraulic diameter
+PLATE = 5e5  # and of the laminar plate law, on its length
+
+
+def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
+    """Law or table, and in words how far outside it is used; empty where all is inside."""
+    found: dict[str, str] = {}
+    net = state.network
+    for b in range(net.start.size):
+        mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
+        _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
+        path = abs(state.flow[b]) / net.count[b]
+        name = rack.plan.draft.branches[b].name
+        row = net.loss_row[b]
+        if net.loss_code[b] == DUCTS:
+            re = 2.0 * path / (row[0] * (row[1] + row[2]) * mu)
+            if re > LAMINAR_DUCT:
+                law = "nusselt_parallel_plates" if net.heat_code[b] == FINNED_DUCTS else "apparent_friction_rectangular"
+                found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {LAMINAR_DUCT:.0f}")
+        if net.heat_code[b] == BOARD_PART:
+            re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
+            if re > PLATE:
+                found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {PLATE:.0f}")
+    for f, coolant_name in enumerate(rack.plan.draft.coolants):
+        low, high = load_coolant(coolant_name).source_range
+        t = state.outlet_temperature[net.fluid == f]
+        if np.min(t) < low or np.max(t) > high:
+            found[f"coolant:{coolant_name}"] = (
+                f"{coolant_name} from {np.min(t) - 273.15:.1f} to {np.max(t) - 273.15:.1f} degC; its sources cover "
+                f"{low - 273.15:.0f} to {high - 273.15:.0f} degC"
+            )
+    return found
