@@ -38,7 +38,8 @@ def fin_efficiency(h: float, conductivity: float, thickness: float, height: floa
 def spreading_resistance(
     source_radius: float, plate_radius: float, thickness: float, conductivity: float, h: float, terms: int = 200
 ) -> float:
-    """Mean-temperature spreading resistance of a uniform round source centred on a round plate cooled from behind [K/W].
+    """Mean-temperature spreading resistance of a uniform round source centred on a round plate cooled from behind
+    [K/W].
 
     ``R = 4/(pi k b e**2) sum J1(d_n e)**2 Phi_n/(d_n**3 J0(d_n)**2)``, ``J1(d_n) = 0``, ``e = a/b``,
     ``Phi_n = (tanh(d_n t) + d_n/Bi)/(1 + d_n/Bi tanh(d_n t))``, ``t`` the thickness over b, ``Bi = h b/k``.
@@ -53,7 +54,8 @@ def spreading_resistance(
 
     References
     ----------
-    .. [1] S. Lee, S. Song, V. Au, K. P. Moran, Proc. ASME/JSME Thermal Engineering Conf. 1995: the exact series that their
+    .. [1] S. Lee, S. Song, V. Au, K. P. Moran, Proc. ASME/JSME Thermal Engineering Conf. 1995: the exact series that
+    their
        closed form approximates (to 40 % for a large source on a thin plate).
     """
     from scipy.special import j0, j1, jn_zeros

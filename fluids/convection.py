@@ -44,7 +44,8 @@ def nusselt_parallel_plates(re: float, pr: float, d_over_l: float) -> float:
 def nusselt_flat_plate(re: float, pr: float) -> float:
     """Mean Nusselt number of a laminar boundary layer on a plate, on its length.
 
-    ``Nu = 0.664 Re**(1/2) Pr**(1/3)``; Re up to 5e5, Pr 0.6 to 2000. Expected error 5 % on a plate, 30 % on board parts.
+    ``Nu = 0.664 Re**(1/2) Pr**(1/3)``; Re up to 5e5, Pr 0.6 to 2000. Expected error 5 % on a plate, 30 % on board
+    parts.
 
     References
     ----------
@@ -66,7 +67,8 @@ def nusselt_vertical_plate(ra: float, pr: float) -> float:
 
     References
     ----------
-    .. [1] S. W. Churchill, H. H. S. Chu, Int. J. Heat Mass Transfer 18 (1975) 1323, doi 10.1016/0017-9310(75)90243-4, eq. 9.
+    .. [1] S. W. Churchill, H. H. S. Chu, Int. J. Heat Mass Transfer 18 (1975) 1323, doi
+    10.1016/0017-9310(75)90243-4, eq. 9.
 
     Examples
     --------

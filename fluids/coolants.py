@@ -30,7 +30,8 @@ class Property:
     """Where one property of one coolant comes from.
 
     ``uncertainty`` is relative, as stated or estimated from the source; ``trust`` is one of published-law, measured,
-    data-sheet, secondary, recalled; ``fit_error`` is the largest relative distance of the shipped table from its source.
+    data-sheet, secondary, recalled; ``fit_error`` is the largest relative distance of the shipped table from its
+    source.
     """
 
     source: str
@@ -41,7 +42,8 @@ class Property:
 
 @dataclass(frozen=True)
 class Coolant:
-    """One coolant; temperatures in K. ``source_range`` is what the sources cover, ``table_range`` what can be evaluated."""
+    """One coolant; temperatures in K. ``source_range`` is what the sources cover, ``table_range`` what can be
+    evaluated."""
 
     name: str
     title: str

@@ -18,7 +18,8 @@ _DENSITY, _HEAT_CAPACITY, _CONDUCTIVITY, _VISCOSITY, _ENTHALPY = range(5)
 class PropertyTable(NamedTuple):
     """Chebyshev series of each fluid's properties.
 
-    coefficients (fluids, 5, terms) : of density [kg/m3], heat capacity [J/kgK], conductivity [W/mK], ln viscosity [Pa s],
+    coefficients (fluids, 5, terms) : of density [kg/m3], heat capacity [J/kgK], conductivity [W/mK], ln viscosity
+    [Pa s],
         enthalpy [J/kg] (zero at ``lower``)
     lower, upper (fluids,) : temperature range [K]
     density_scale (fluids,) : station pressure over 101325 Pa for gases, 1 for liquids

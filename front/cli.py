@@ -119,6 +119,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _compare(args: argparse.Namespace) -> int:
     """``heatpath compare``."""
     from heatpath.api import compare, scenario_of
+    from heatpath.progress import working
 
     names = None if args.cooling is None else _names(args.cooling)
     scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
@@ -128,7 +129,8 @@ def _compare(args: argparse.Namespace) -> int:
         from heatpath.picture import require_matplotlib
 
         require_matplotlib()
-    answer = compare(scenario, coolings=names)
+    with working("comparing"):
+        answer = compare(scenario, coolings=names)
     if args.json:
         from heatpath.output import comparison_json
 
@@ -162,9 +164,11 @@ def _exit_code(answer: Comparison, names: Sequence[str] | None) -> int:
 def _solve(args: argparse.Namespace) -> int:
     """``heatpath solve``."""
     from heatpath.api import scenario_of, solve
+    from heatpath.progress import working
 
     scenario = scenario_of(args.scenario)
-    answer = solve(scenario, cooling=args.cooling)
+    with working("solving"):
+        answer = solve(scenario, cooling=args.cooling)
     if args.json:
         from heatpath.output import rack_json
 
@@ -205,12 +209,14 @@ def _warm(args: argparse.Namespace) -> int:
     import time
 
     from heatpath.api import compare, scenario_of, solve
+    from heatpath.progress import working
 
     start = time.perf_counter()
     scenario = scenario_of(None)
-    for name in scenario.coolings.names:
-        solve(scenario, cooling=name)
-    compare(scenario)
+    with working("compiling"):
+        for name in scenario.coolings.names:
+            solve(scenario, cooling=name)
+        compare(scenario)
     _say(f"warm after {time.perf_counter() - start:.1f} s")
     return 0
 

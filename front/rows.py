@@ -25,7 +25,12 @@ PARTS: dict[str, str] = {  # of the facility's energy, in the order in which a w
     "electrical_loss_energy": "Electrical losses",
     "other_energy": "Lighting and other",
 }
-SAVING_LABELS = {"compute_energy": "Compute", "leakage_energy": "Chip leakage", **PARTS}
+SAVING_LABELS = {
+    "compute_energy": "Compute",
+    "compute": "Compute, same work",
+    "leakage_energy": "Chip leakage",
+    **PARTS,
+}
 
 
 class Row(NamedTuple):

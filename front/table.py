@@ -88,14 +88,17 @@ def _notes(comparison: Comparison) -> list[Line]:
 
 
 def _recalled(assumptions: Sequence[Assumption]) -> list[Line]:
-    """A line that names the inputs which nobody has checked against their source yet."""
-    names = [assumption.name for assumption in assumptions if assumption.trust == "recalled"]
-    return _note(f"? Recalled, not yet checked against a source: {', '.join(names)}.", "yellow") if names else []
+    """A note that names the inputs which nobody has checked against their source yet, each once."""
+    recalled = [assumption.name for assumption in assumptions if assumption.trust == "recalled"]
+    names = dict.fromkeys(name.split(": ", 1)[-1] for name in recalled)  # what it is, without whose it is
+    text = f"? Recalled, not yet checked against a source: {', '.join(names)}. Values: --json, --report."
+    return _note(text, "yellow") if names else []
 
 
 def _note(text: str, style: str = "dim") -> list[Line]:
     """A note, wrapped, with its continuation indented."""
-    return [Line(part, style) for part in textwrap.wrap(" ".join(text.split()), WIDTH, subsequent_indent="  ")]
+    parts = textwrap.wrap(" ".join(text.split()), WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return [Line(part, style) for part in parts]
 
 
 def rack_lines(answer: RackAnswer) -> list[Line]:
@@ -143,7 +146,8 @@ def _quantity_line(name: str, value: float) -> Line:
     unit, size, zero = SPOKEN.get(entry.units, (entry.units, 1.0, 0.0))
     shown = f"{(value - zero) / size:.1f}" if unit == "°C" else rows.figures((value - zero) / size)
     unit = "" if unit == "1" else unit
-    return Line(f"{name:<28}{shown:>12} {unit:<8}{entry.description}"[:WIDTH])
+    start = f"{name:<28}{shown:>12} {unit:<8}"
+    return Line(start + textwrap.shorten(entry.description, WIDTH - len(start), placeholder=" …"))
 
 
 def print_lines(lines: Sequence[Line], stream: TextIO | None = None) -> None:

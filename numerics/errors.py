@@ -32,7 +32,8 @@ class InputError(HeatpathError):
 
 
 class PhysicalFailure(HeatpathError):
-    """What was asked has no physical answer: not converged, over limit, freezing, boiling in a liquid loop, pump off its curve.
+    """What was asked has no physical answer: not converged, over limit, freezing, boiling in a liquid loop, pump off
+    its curve.
 
     Parameters
     ----------

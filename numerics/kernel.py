@@ -1,8 +1,8 @@
 """The one decorator under which physics is compiled.
 
 ``@kernel`` compiles at the first call with each kind of argument and keeps the result on disk, as ``cache`` says:
-beside the package where that can be written, else in the user's cache folder; NUMBA_CACHE_DIR or HEATPATH_CACHE_DIR name
-another place. With ``NUMBA_DISABLE_JIT=1`` the same function runs uncompiled and gives the same numbers within
+beside the package where that can be written, else in the user's cache folder; NUMBA_CACHE_DIR or HEATPATH_CACHE_DIR
+name another place. With ``NUMBA_DISABLE_JIT=1`` the same function runs uncompiled and gives the same numbers within
 rounding; only a division by zero then raises, as Python does, where the compiled one gives inf or nan.
 """
 

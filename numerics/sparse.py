@@ -2,7 +2,8 @@
 
 The order is found in Python when a network is built; the numbers are eliminated in a kernel as often as needed, without
 pivoting and without searching. Trees and ladders then cost a number of operations proportional to their size. It fits
-systems whose pivots are safe in a known order (flow networks: branches first, then nodes); a pivot that is not is reported.
+systems whose pivots are safe in a known order (flow networks: branches first, then nodes); a pivot that is not is
+reported.
 """
 
 from __future__ import annotations

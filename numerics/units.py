@@ -1,7 +1,9 @@
 """Units: a number with its unit comes in as text, a float in SI goes on.
 
-A quantity is written ``"40 degC"`` or ``{"value": 313.15, "units": "K"}``. The table is our own and small: what a cooling
-engineer writes, nothing else. ``degC`` means a temperature on the scale and never a difference, which is written in ``K``.
+A quantity is written ``"40 degC"`` or ``{"value": 313.15, "units": "K"}``. The table is our own and small: what a
+cooling
+engineer writes, nothing else. ``degC`` means a temperature on the scale and never a difference, which is written in
+``K``.
 """
 
 from __future__ import annotations

@@ -12,6 +12,13 @@ Files, in the order in which to read them:
     sections  what a scenario may say, section by section
     scenario  the whole of it, validated and frozen
     load      how busy the hall is, hour by hour
+    hall      what a scenario names, opened: node, weather, load; and a rack and plant for each technology
+    year      one technology over a year: supply, rack and plant brought into agreement hour by hour
+    ranges    flags of laws used outside their range
+    assumptions  what an answer rests on, with sources
+    hours     the hours behind an annual answer, labelled
+    rack      one rack at full load
+    compare   every technology doing the same work, and what each saves
     answer    the records in which results leave
 """
 

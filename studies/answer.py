@@ -64,7 +64,8 @@ class RackAnswer:
 
 @dataclass(frozen=True)
 class CoolingAnswer:
-    """One cooling technology over a year. ``quantities`` holds the names of the glossary in SI (energies J, flow kg/s, K)."""
+    """One cooling technology over a year. ``quantities`` holds the names of the glossary in SI (energies J, flow
+    kg/s, K)."""
 
     cooling: str
     status: Status
@@ -72,7 +73,9 @@ class CoolingAnswer:
     limiting_device: str | None
     quantities: dict[str, float]
     saving: dict[str, float | None]  # facility_energy, cooling_energy, energy_per_token: share of the baseline's
-    saving_parts: dict[str, float | None]  # share of the baseline's facility energy, by cause; sums to saving["facility_energy"]
+    saving_parts: dict[
+        str, float | None
+    ]  # share of the baseline's facility energy, by cause; sums to saving["facility_energy"]
     closure: dict[str, float]  # energy_residual_relative, rack_residual_relative, facility_residual_relative, ...
     flags: tuple[Flag, ...]
     hourly: xr.Dataset | None = None

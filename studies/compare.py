@@ -145,17 +145,12 @@ def _flags(year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
         share = quantities["tokens"] / quantities["tokens_demanded"]
         hours = int(np.count_nonzero(year.margin < 0.0))
         device = year.installation.design.limiting_device
-        flags.append(
-            Flag(
-                "unequal_work",
-                f"serves {100.0 * share:.2f} % of the demanded tokens; {device} over its limit in {hours} hours; no saving is stated",
-            )
-        )
+        text = f"serves {100.0 * share:.2f} % of the demanded tokens; {device} over its limit in {hours} hours"
+        flags.append(Flag("unequal_work", f"{text}; no saving is stated"))
     if year.floating:
-        flags.append(
-            Flag("supply_floats", f"the plant cannot hold the set point in {year.floating} hours; supply up to "
-                 f"{year.supply.max() - 273.15:.1f} degC")
-        )  # fmt: skip
+        warmest = f"{year.supply.max() - 273.15:.1f} degC"
+        text = f"the plant cannot hold the set point in {year.floating} hours; supply up to {warmest}"
+        flags.append(Flag("supply_floats", text))
     known = {flag.code for flag in flags}
     flags += [Flag(code, f"{hours} hours of the year") for code, hours in year.run.flags if code not in known]
     return tuple(flags)

@@ -145,4 +145,3 @@ def refuse_shutdown(point: RackPoint) -> None:
             f"{100.0 * point.work_share:.0f} % of its work",
             device=point.limiting_device,
         )
-

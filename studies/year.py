@@ -1,7 +1,7 @@
 """One technology over a year: supply temperature, rack and plant brought into agreement hour by hour.
 
-The plant says what water it can hold for a given heat; the rack says what heat it gives at a given supply. Where the plant
-cannot hold the set point, the supply floats, and the hours are counted.
+The plant says what water it can hold for a given heat; the rack says what heat it gives at a given supply. Where the
+plant cannot hold the set point, the supply floats, and the hours are counted.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ _HEADROOM = 25.0  # K the supply may float over its set point
 class Year:
     """A technology's hours: utilisation, supply temperature, the racks' duty, the plant's answer.
 
-    ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over set point;
+    ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over
+    set point;
     ``capture`` share of the heat that leaves in liquid.
     """
 
@@ -90,9 +91,7 @@ def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
     return build_map(installation.rack, (float(u.min()), float(u.max())), supply, installation.room_temperature)
 
 
-def _settle(
-    hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap
-) -> tuple[Series, RackMap]:
+def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
     """Supply temperature of every hour: the set point, or the warmer one that the plant's water gives."""
     assert installation.exchanger is not None
     u = hall.load.utilisation

@@ -20,6 +20,7 @@ Files, in the order in which to read them:
     coldplate  racks cooled by cold plates, and by air for the rest
     immersion  tanks
     rack       a rack that can be asked what it takes and gives
+    ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
     cooling    the technologies behind one interface
 """

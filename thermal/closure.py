@@ -1,8 +1,8 @@
 """Energy closure, computed from fluxes that the solver did not use: so it can fail.
 
 Three tellings of the same heat are compared: what electricity brings in, what the streams carry over the boundary
-(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series), and what conductances pass from
-every solid to its stream.
+(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series), and what conductances pass
+from every solid to its stream.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def solid_powers(network: Network, conditions: Conditions, solids: Floats, mover
     solids (solids,) : temperatures [K]
     movers (branches,) : electric power of pumps and fans, per path [W]
     """
-    power = np.array([device_power(row, conditions.utilisation, t) for row, t in zip(network.solid_power, solids, strict=True)])
+    power = np.array(
+        [device_power(row, conditions.utilisation, t) for row, t in zip(network.solid_power, solids, strict=True)]
+    )
     power[network.solid_power[:, 0] == 0.0] = 0.0
     delivered = np.zeros(power.size)
     for k in np.flatnonzero(network.solid_fed_by >= 0):

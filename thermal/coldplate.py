@@ -1,4 +1,5 @@
-"""Cold plates: a ladder of manifolds, plates in each node, CDU pump and exchanger; the rest of the node stays in air."""
+"""Cold plates: a ladder of manifolds, plates in each node, CDU pump and exchanger; the rest of the node stays in
+air."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published pla
 def draft_coldplate(
     node: Node, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
 ) -> Plan:
-    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump of the rack's CDU share."""
+    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump of the rack's CDU
+    share."""
     fit = node.fit["coldplate"]
     plan = Plan(Draft((coolant, "air"), pressure))
     draft = plan.draft
@@ -72,12 +74,13 @@ def _add_server(
     """Hose, disconnects and plates of one node between its two manifold taps."""
     draft = plan.draft
     inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
-    draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit, coolant))
-    draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit, coolant))
+    draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit))
+    draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit))
     for device in node.devices:
         one = plate(fit.part(device.name), device.case_area)
         add_cooled_path(
-            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one), coolant
+            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one),
+            coolant
         )  # fmt: skip
     for board in node.boards:
         if board.name in plated(fit):
@@ -95,13 +98,13 @@ def plated(fit: Record) -> tuple[str, ...]:
     return tuple(str(name) for name in fit.table.get("plated", ()))
 
 
-def _connection(fit: Record, coolant: str) -> Element:
+def _connection(fit: Record) -> Element:
     """One mated disconnect and its hose, as one quadratic loss: the hose's friction is small against the disconnect."""
     constant = fit.quantity("disconnect_constant", "kPa min^2/L^2", 1e-4, 100)  # Pa s2/m6
     diameter = fit.quantity("hose_diameter", "mm", 2, 200)
     length = fit.quantity("hose_length", "m", 0, 50)
     area = 0.7853981633974483 * diameter * diameter
-    rho, _, _, mu, _ = properties(property_table((RATED_COOLANT[0],)), 0, RATED_COOLANT[1])
+    rho = properties(property_table((RATED_COOLANT[0],)), 0, RATED_COOLANT[1])[0]
     zeta = constant * 2.0 * area * area / rho  # the constant is given for about this density
     return Pipe(length, diameter, zeta=zeta)
 
@@ -117,9 +120,7 @@ def _plate_wall(one: Plate) -> RatedSink:
     return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
 
 
-def _add_air_side(
-    plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int
-) -> None:
+def _add_air_side(plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int) -> None:
     """What the liquid does not take: the other boards and the supply, in air with small fans."""
     draft = plan.draft
     front, plenum, behind, rear = (draft.add_node(name, "air") for name in ("front", "plenum", "behind", "rear"))
@@ -134,4 +135,3 @@ def _add_air_side(
     add_fans(plan, fan_set(fit, squeeze), (front, plenum), servers, supply)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage)
-

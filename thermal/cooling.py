@@ -1,4 +1,5 @@
-"""The technologies behind one interface: a rack built for a node, a coolant and a density, with its facility exchanger."""
+"""The technologies behind one interface: a rack built for a node, a coolant and a density, with its facility
+exchanger."""
 
 from __future__ import annotations
 
@@ -73,7 +74,10 @@ class Cooling:
         part = open_record("rack", "racks", "standard").part(self.name)
         rise = design.coolant_return_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
-            design.heat_to_liquid, rise, part.quantity("approach", "K", 0.5, 30), part.quantity("flow_exponent", "1", 0, 1)
+            design.heat_to_liquid,
+            rise,
+            part.quantity("approach", "K", 0.5, 30),
+            part.quantity("flow_exponent", "1", 0, 1),
         )
 
     def _check(self, request: Request) -> None:

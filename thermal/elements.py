@@ -54,7 +54,8 @@ class Orifice(Element):
 class Ducts(Element):
     """Rectangular ducts in parallel, laminar and developing: the gaps of a fin pack, the channels of a plate.
 
-    ``number`` ducts of ``gap`` x ``height`` x ``length`` [m]; ``zeta`` of contraction and expansion on the duct velocity.
+    ``number`` ducts of ``gap`` x ``height`` x ``length`` [m]; ``zeta`` of contraction and expansion on the duct
+    velocity.
     """
 
     code = DUCTS
@@ -161,8 +162,8 @@ class RatedSink(Element):
 class BoardPart(Element):
     """Parts on a board in a passing stream, forced and natural convection together.
 
-    ``area`` wetted and ``length`` along the stream, ``flow_area`` that sets the velocity [m, m2]; ``resistance`` inside the
-    part up to its surface [K/W].
+    ``area`` wetted and ``length`` along the stream, ``flow_area`` that sets the velocity [m, m2]; ``resistance``
+    inside the part up to its surface [K/W].
     """
 
     code = BOARD_PART
@@ -182,7 +183,8 @@ class FixedConductance(Element):
 
 @dataclass(frozen=True)
 class SetTemperature(Element):
-    """The stream leaves at the temperature that the operating conditions give: the rack side of a controlled exchanger."""
+    """The stream leaves at the temperature that the operating conditions give: the rack side of a controlled
+    exchanger."""
 
     code = SET_TEMPERATURE
 

@@ -1,7 +1,7 @@
 """The exchanger between rack coolant and facility water, in a CDU or a tank: what water holds the rack's supply?
 
-A valve on the facility side holds the coolant's supply temperature; read backwards, a rack's heat and flows say how warm the
-facility water may be. UA comes from one rated point and follows both flows.
+A valve on the facility side holds the coolant's supply temperature; read backwards, a rack's heat and flows say how
+warm the facility water may be. UA comes from one rated point and follows both flows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Single-phase immersion: a tank whose pump drives the liquid up through the nodes; fins against the gaps around them."""
+"""Single-phase immersion: a tank whose pump drives the liquid up through the nodes; fins against the gaps around
+them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A rack's steady answers over utilisation and supply temperature, for a year of hours: solved on a grid, read by splines.
+"""A rack's steady answers over utilisation and supply temperature, for a year of hours: solved on a grid, read by
+splines.
 
 The grid is refined until the splines meet new solutions between its points. A spline is linear in the values it passes
 through, so parts that add up at the grid's points add up everywhere: energy closure survives interpolation.
@@ -25,7 +26,8 @@ _FINEST = 65
 class RackMap:
     """Answers of one rack for utilisation and supply temperature inside a box.
 
-    ``power_error`` (relative) and ``temperature_error`` [K] are the largest distances found between splines and solutions;
+    ``power_error`` (relative) and ``temperature_error`` [K] are the largest distances found between splines and
+    solutions;
     ``residual`` is the largest energy residual of any solution.
     """
 
@@ -113,7 +115,9 @@ def _splines(
     points = [[_point(rack, u, t, room, solved).numbers() for t in temperatures] for u in loads]
     names = points[0][0].keys()
     return {
-        name: RectBivariateSpline(loads, temperatures, np.array([[point[name] for point in row] for row in points]), s=0)
+        name: RectBivariateSpline(
+            loads, temperatures, np.array([[point[name] for point in row] for row in points]), s=0
+        )
         for name in names
     }
 

@@ -1,6 +1,7 @@
 """Networks of coolant paths and solids: described with plain objects, compiled once to arrays.
 
-Coolant flows along *branches* between *nodes*; *solids* (junctions, cases, boards) make heat, pass it to each other and to the
+Coolant flows along *branches* between *nodes*; *solids* (junctions, cases, boards) make heat, pass it to each other
+and to the
 branches. A branch or solid with a ``count`` stands for that many equal ones, which is exact by symmetry. *Controllers*
 set the speed of pumps and fans. The compiled form holds what never changes; what does (supply temperature, utilisation)
 comes with each solve as ``Conditions``.
@@ -83,7 +84,8 @@ class Network(NamedTuple):
 
 @dataclass(frozen=True)
 class Controller:
-    """Relative speed of pumps or fans: ``minimum`` up to a watched temperature ``low``, 1 from ``high`` on, linear between.
+    """Relative speed of pumps or fans: ``minimum`` up to a watched temperature ``low``, 1 from ``high`` on, linear
+    between.
 
     A constant speed has no watched solid.
     """
@@ -193,7 +195,8 @@ class Draft:
         held: bool = False,
         supply: SupplyLoss | None = None,
     ) -> int:
-        """A solid at one temperature; ``held`` ones take it from ``Conditions``, a ``supply`` turns what it feeds into loss."""
+        """A solid at one temperature; ``held`` ones take it from ``Conditions``, a ``supply`` turns what it feeds
+        into loss."""
         self.solids.append(_Solid(name, count, power, fed_by, held, supply))
         return len(self.solids) - 1
 
@@ -240,9 +243,13 @@ class Draft:
             fed_by=_ints(each.fed_by for each in self.branches),
             solid_held=_ints(each.held for each in self.solids),
             solid_count=_floats(each.count for each in self.solids),
-            solid_power=np.array([each.power.row() for each in self.solids], dtype=np.float64).reshape(len(self.solids), -1),
+            solid_power=np.array([each.power.row() for each in self.solids], dtype=np.float64).reshape(
+                len(self.solids), -1
+            ),
             solid_fed_by=_ints(each.fed_by for each in self.solids),
-            supply_row=np.array([each.supply.row() if each.supply else (0.0,) * 5 for each in self.solids], dtype=np.float64),
+            supply_row=np.array(
+                [each.supply.row() if each.supply else (0.0,) * 5 for each in self.solids], dtype=np.float64
+            ),
             edge_one=_ints(one for one, _, _ in self.edges),
             edge_two=_ints(two for _, two, _ in self.edges),
             edge_conductance=_floats(value for _, _, value in self.edges),

@@ -16,7 +16,8 @@ from heatpath.thermal.records import Record, open_record
 
 @dataclass(frozen=True)
 class Device:
-    """A package with a junction. Resistance from junction to case [K/W], area of the case that touches the sink [m2]."""
+    """A package with a junction. Resistance from junction to case [K/W], area of the case that touches the sink
+    [m2]."""
 
     name: str
     count: int
@@ -46,7 +47,8 @@ class FinSink:
 
 @dataclass(frozen=True)
 class Plate:
-    """A cold plate by its published curve: floor of the resistance [K/W], flow [m3/s] and loss [Pa] at the rated point."""
+    """A cold plate by its published curve: floor of the resistance [K/W], flow [m3/s] and loss [Pa] at the rated
+    point."""
 
     rows: int
     floor: float

@@ -150,4 +150,3 @@ def add_room_air(plan: Plan, area: float, zeta: float, servers: tuple[int, int],
     draft.add_branch("rear door", rear, plan.air_outlet, Orifice(zeta, area))
     if leakage > 0.0:
         draft.add_branch("recirculation", rear, front, FlowShare(leakage), of=plan.fans[0])
-

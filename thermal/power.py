@@ -1,4 +1,5 @@
-"""How much power a device takes: its work, its leakage at the junction's temperature, its throttling; and supply losses."""
+"""How much power a device takes: its work, its leakage at the junction's temperature, its throttling; and supply
+losses."""
 
 from __future__ import annotations
 

@@ -9,12 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import Coolant, load_coolant
+from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.thermal.closure import branch_state, carried_heat, mass_imbalance, solid_imbalance, solid_powers, stream_imbalance
+from heatpath.thermal.closure import (
+    branch_state,
+    carried_heat,
+    mass_imbalance,
+    solid_imbalance,
+    solid_powers,
+    stream_imbalance,
+)
 from heatpath.thermal.elements import Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
-from heatpath.thermal.plan import Plan
+from heatpath.thermal.plan import Package, Plan
 from heatpath.thermal.power import leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
 
@@ -39,8 +47,8 @@ class DevicePoint:
 class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
-    ``heat_to_liquid`` leaves through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the part of the
-    asked-for work that is done; the residuals are relative to the electricity taken.
+    ``heat_to_liquid`` leaves through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
+    part of the asked-for work that is done; the residuals are relative to the electricity taken.
     """
 
     compute_power: float
@@ -86,7 +94,8 @@ class Rack:
         self._warm: Floats | None = None
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
-        """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's supply air."""
+        """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's
+        supply air."""
         net = self.network
         air = room_temperature if self.liquid else supply_temperature
         return Conditions(
@@ -117,7 +126,8 @@ class Rack:
         return state
 
     def _guess(self) -> Floats:
-        """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the paths."""
+        """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the
+        paths."""
         net = self.network
         per_server = self.node.compute_power / 12e3
         flow = np.empty(net.start.size)
@@ -162,7 +172,10 @@ class Rack:
         heat, movers, t_in = branch_state(state)
         t = state.solid_temperature
         power = solid_powers(net, state.conditions, t, movers) * net.solid_count
-        leakage = sum(leakage_power(net.solid_power[p.junction], t[p.junction]) * net.solid_count[p.junction] for p in plan.packages)
+        leakage = sum(
+            leakage_power(net.solid_power[p.junction], t[p.junction]) * net.solid_count[p.junction]
+            for p in plan.packages
+        )
         supply = float(power[plan.supplies].sum())
         compute = float(power.sum()) - supply
         fans = float(sum(movers[b] * net.count[b] for b in plan.fans))
@@ -232,17 +245,14 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: object, power: Floats) -> DevicePoint:
-        from heatpath.thermal.plan import Package
-
-        assert isinstance(package, Package)
+    def _device(self, state: State, package: Package, power: Floats) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
         return DevicePoint(
             name=package.device.name,
             position=package.position,
-            count=int(round(count)),
+            count=round(float(count)),
             junction_temperature=float(t[package.junction]),
             case_temperature=float(t[package.case]),
             power=float(power[package.junction] / count),
@@ -262,21 +272,20 @@ class Rack:
 
 
 def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
+    def celsius(t: float) -> str:
+        return f"{t - 273.15:.1f} degC"
+
     low, high = coolant.table_range
     if coolant.phase == "liquid" and lowest <= coolant.freezing_point:
-        raise PhysicalFailure(
-            "freezing", f"{coolant.name} would freeze: {lowest - 273.15:.1f} degC, freezes at {coolant.freezing_point - 273.15:.1f} degC"
-        )  # fmt: skip
+        text = f"{coolant.name} would freeze: {celsius(lowest)}, freezes at {celsius(coolant.freezing_point)}"
+        raise PhysicalFailure("freezing", text)
     if coolant.phase == "liquid" and highest >= coolant.boiling_point:
-        raise PhysicalFailure(
-            "boiling", f"{coolant.name} would boil: {highest - 273.15:.1f} degC, boils at {coolant.boiling_point - 273.15:.1f} degC"
-        )  # fmt: skip
+        text = f"{coolant.name} would boil: {celsius(highest)}, boils at {celsius(coolant.boiling_point)}"
+        raise PhysicalFailure("boiling", text)
     if lowest < low or highest > high:
-        raise PhysicalFailure(
-            "coolant_range",
-            f"{coolant.name} from {lowest - 273.15:.1f} to {highest - 273.15:.1f} degC, "
-            f"its properties are known from {low - 273.15:.0f} to {high - 273.15:.0f} degC",
-        )
+        known = f"its properties are known from {celsius(low)} to {celsius(high)}"
+        text = f"{coolant.name} from {celsius(lowest)} to {celsius(highest)}; {known}"
+        raise PhysicalFailure("coolant_range", text)
 
 
 # Shape of a measured pump, over its largest volume flow and its shut-off head: Wilo CronoLine IL 80/220-4/4, 10 points,
@@ -288,7 +297,15 @@ _PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at ful
 _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
 
 
-def size_pump(plan_with: Callable[[Element], Plan], node: Node, servers: int, rack_flow: float, supply: float, speed: float, heat_share: float) -> Mover:
+def size_pump(
+    plan_with: Callable[[Element], Plan],
+    node: Node,
+    servers: int,
+    rack_flow: float,
+    supply: float,
+    speed: float,
+    heat_share: float,
+) -> Mover:
     """The measured pump scaled so that it meets the design flow, at its best point and the given speed.
 
     Parameters
@@ -304,8 +321,6 @@ def size_pump(plan_with: Callable[[Element], Plan], node: Node, servers: int, ra
     pump = rack.plan.pump
     net = rack.network
     rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    from heatpath.fluids.properties import properties
-
     rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
     lift = rise + rho * 9.80665 * net.rise[pump]
     largest = rack_flow / rho / (speed * _BEST_POINT)

@@ -110,10 +110,14 @@ def open_record(field: str, folder: str, name: str) -> Record:
         text = (resources.files("heatpath.thermal") / "data" / folder / f"{name}.toml").read_text(encoding="utf-8")
         return Record(tomllib.loads(text), "", f"{name}.toml")
     if not name.endswith(".toml"):
-        raise InputError(field, f"{shorten(name)} is not known", allowed=", ".join(shipped(folder)) + ", or a .toml file")
+        raise InputError(
+            field, f"{shorten(name)} is not known", allowed=", ".join(shipped(folder)) + ", or a .toml file"
+        )
     try:
         return Record(tomllib.loads(Path(name).read_text(encoding="utf-8")), "", Path(name).name)
     except OSError as error:
-        raise InputError(field, f"cannot be read: {error.strerror}", allowed="a readable TOML file", file=name) from None
+        raise InputError(
+            field, f"cannot be read: {error.strerror}", allowed="a readable TOML file", file=name
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(field, f"is not TOML: {error}", allowed="TOML in UTF-8", file=name) from None

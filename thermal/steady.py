@@ -1,4 +1,5 @@
-"""The steady state of a network: Newton on flows, pressures and temperatures together, properties inside the iteration."""
+"""The steady state of a network: Newton on flows, pressures and temperatures together, properties inside the
+iteration."""
 
 from __future__ import annotations
 
@@ -469,9 +470,7 @@ def _hold(network: Network, values: Floats, unknown: int, diagonal: int) -> None
 
 
 @kernel
-def _control(
-    network: Network, x: Floats, k: int, s: int, c: int, residual: Floats, values: Floats
-) -> None:
+def _control(network: Network, x: Floats, k: int, s: int, c: int, residual: Floats, values: Floats) -> None:
     """Speed of a controller against the temperature it watches."""
     at = network.control_position[k]
     minimum = network.control_row[k, 0]

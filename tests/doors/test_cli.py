@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -12,10 +14,11 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 
+from heatpath import progress
 from heatpath.cli import main
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.scenario import scenario_text
-from heatpath.table import WIDTH, comparison_lines, rack_lines
+from heatpath.table import WIDTH, comparison_lines, print_lines, rack_lines
 
 Capture = pytest.CaptureFixture[str]
 
@@ -283,3 +286,42 @@ def test_a_terminal_that_knows_ascii_only(tmp_path: Path) -> None:
     )  # fmt: skip
     assert result.returncode == 0, result.stderr
     assert b"Hottest junction" in result.stdout
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal, or not."""
+
+    def __init__(self, tty: bool) -> None:
+        super().__init__()
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+
+def test_a_sign_of_life_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slow work shows its time and wipes it; quick work and a pipe show nothing; errors pass through."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.05)
+    monkeypatch.setattr(progress, "BEAT", 0.02)
+    terminal, pipe, quick = Terminal(True), Terminal(False), Terminal(True)
+    for stream, seconds in ((terminal, 0.3), (pipe, 0.3), (quick, 0.0)):
+        with progress.working("comparing", stream):
+            time.sleep(seconds)
+    assert "comparing 0 s" in terminal.getvalue() and terminal.getvalue().endswith(" \r")
+    assert pipe.getvalue() == "" == quick.getvalue()
+    with pytest.raises(ValueError, match="broken"), progress.working("comparing", terminal):
+        raise ValueError("broken")
+
+
+def test_rich_and_plain_say_the_same(monkeypatch: pytest.MonkeyPatch, synthetic: ModuleType) -> None:
+    """With rich on a terminal, without rich, and in a pipe: the same characters, styles apart."""
+    monkeypatch.setenv("TERM", "xterm")
+    lines = comparison_lines(synthetic.comparison())
+    styled, plain, pipe = Terminal(True), Terminal(True), Terminal(False)
+    pytest.importorskip("rich")
+    print_lines(lines, styled)
+    print_lines(lines, pipe)
+    monkeypatch.setitem(sys.modules, "rich.console", None)
+    print_lines(lines, plain)
+    assert "\x1b[" in styled.getvalue() and "\x1b" not in pipe.getvalue()
+    assert re.sub(r"\x1b\[[0-9;]*m", "", styled.getvalue()) == plain.getvalue() == pipe.getvalue()

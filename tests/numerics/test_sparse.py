@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from heatpath.numerics.sparse import eliminate, factorize, position, substitute
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from heatpath.numerics.sparse import eliminate, factorize, position, substitute
 
 
 @settings(max_examples=40, deadline=None)
