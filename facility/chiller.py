@@ -1,5 +1,4 @@
-"""Electric chillers by published curve sets (the EIR model of DOE-2 and EnergyPlus), and what is done outside their
-range.
+"""Electric chillers by published curve sets (EIR model of DOE-2 and EnergyPlus), inside and outside their range.
 
 ``P = Q_ref CapFT EIRFT EIRFPLR / COP_ref`` with ``PLR = Q/(Q_ref CapFT)``; x is the leaving chilled water, y the
 water (or air) entering the condenser, both in degC inside the polynomials.
@@ -17,8 +16,8 @@ Outside the fitted range
   extended with the EIR of the largest, and the hour is flagged as overloaded.
 
 Refrigerant temperatures for the ratio: evaporation ``x - 1.5 K``; condensation ``y + 6.5 K`` (water: 5 K rise and 1.5 K
-approach) or ``y + 12 K`` (air); the lift is at least 10 K, since compressors need some. These four are assumed, not
-fitted.
+approach) or ``y + 12 K`` (air). The lift between them is at least 10 K, since compressors need some:
+`chiller_power` says how it is kept. These four numbers are assumed, not fitted.
 """
 
 from __future__ import annotations
@@ -98,7 +97,7 @@ def reversible_input(chiller: Chiller, x: float, y: float) -> float:
     """Work per heat of a reversible machine between the refrigerant temperatures, ``(T_c - T_e)/T_e``."""
     evaporation = x - EVAPORATOR_APPROACH + ZERO_CELSIUS
     condensation = y + chiller.condenser_rise + ZERO_CELSIUS
-    return max(condensation - evaporation, SMALLEST_LIFT) / evaporation
+    return (condensation - evaporation) / evaporation
 
 
 @kernel
@@ -131,8 +130,19 @@ def part_load_factor(chiller: Chiller, part_load: float) -> float:
 
 
 @kernel
+def curve_power(chiller: Chiller, heat: float, leaving: float, entering: float) -> float:
+    """Electric power by the three curves alone [W], whatever the lift; heat above zero [W], temperatures [K]."""
+    capacity = available_capacity(chiller, leaving, entering)
+    full_load = capacity * energy_input_factor(chiller, leaving, entering) / chiller.cop
+    return full_load * part_load_factor(chiller, heat / capacity)
+
+
+@kernel
 def chiller_power(chiller: Chiller, heat: float, leaving: float, entering: float) -> float:
     """Electric power [W] for this heat.
+
+    Where the lift would be less than the smallest one, the cheaper of two ways to keep it: a throttled condenser, or
+    colder water mixed with the return.
 
     Parameters
     ----------
@@ -142,9 +152,11 @@ def chiller_power(chiller: Chiller, heat: float, leaving: float, entering: float
     """
     if heat <= 0.0:
         return 0.0
-    capacity = available_capacity(chiller, leaving, entering)
-    full_load = capacity * energy_input_factor(chiller, leaving, entering) / chiller.cop
-    return full_load * part_load_factor(chiller, heat / capacity)
+    missing = SMALLEST_LIFT - (entering + chiller.condenser_rise - leaving + EVAPORATOR_APPROACH)
+    if missing <= 0.0:
+        return curve_power(chiller, heat, leaving, entering)
+    throttled = curve_power(chiller, heat, leaving, entering + missing)
+    return min(throttled, curve_power(chiller, heat, leaving - missing, entering))
 
 
 @kernel

@@ -103,7 +103,7 @@ def warm_hour(
     """
     if loop.kind == NONE or flow <= 0.0:
         return _idle(set_point, air)
-    pump = pump_power(loop.pump, flow, set_point, pressure_drop)
+    pump = pump_power(loop.pump, flow, loop.supply_temperature, pressure_drop)
     heat = heat_to_water + pump
     coldest = coldest_supply(loop, heat, flow, air)
     supply = max(set_point, coldest)

@@ -26,7 +26,7 @@ YORK_COEFFICIENTS = (
 
 @kernel
 def york_approach(wet_bulb: float, temperature_range: float, liquid_to_gas: float) -> float:
-    """Approach by the YorkCalc polynomial [K]; order (Twb**0..2) x (Range**0..2) x (L/G**0..2).
+    """Approach by the YorkCalc polynomial [K]; powers of wet bulb fastest, then range, then L/G.
 
     Valid for wet bulb -34.4 to 26.7 degC, range 1.1 to 22.2 K, approach 1.1 to 40 K, L/G up to 8 (flow ratios over
     reference, not masses).
@@ -38,18 +38,16 @@ def york_approach(wet_bulb: float, temperature_range: float, liquid_to_gas: floa
     liquid_to_gas : water flow ratio over air flow ratio
     """
     total = 0.0
-    t = 1.0
     k = 0
+    flow = 1.0
     for _ in range(3):
-        r = t
+        span = flow
         for _ in range(3):
-            total += r * (
-                YORK_COEFFICIENTS[k]
-                + liquid_to_gas * (YORK_COEFFICIENTS[k + 1] + liquid_to_gas * YORK_COEFFICIENTS[k + 2])
-            )
+            c0, c1, c2 = YORK_COEFFICIENTS[k], YORK_COEFFICIENTS[k + 1], YORK_COEFFICIENTS[k + 2]
+            total += span * (c0 + wet_bulb * (c1 + wet_bulb * c2))
             k += 3
-            r *= temperature_range
-        t *= wet_bulb
+            span *= temperature_range
+        flow *= liquid_to_gas
     return total
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ def compare(
         chosen = chosen.with_coolings(coolings)
     from heatpath.studies import compare as study
 
-    return study.compare(chosen, None if coolings is None else tuple(coolings))
+    with _file_named(chosen):
+        return study.compare(chosen, None if coolings is None else tuple(coolings))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
@@ -69,4 +71,15 @@ def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
     chosen = scenario_of(scenario).with_coolings((cooling,))
     from heatpath.studies import rack as study
 
-    return study.solve(chosen, cooling)
+    with _file_named(chosen):
+        return study.solve(chosen, cooling)
+
+
+@contextmanager
+def _file_named(scenario: Scenario) -> Iterator[None]:
+    """Faults that a study finds, such as a coolant nobody knows, name the scenario's file too."""
+    try:
+        yield
+    except InputError as error:
+        file = error.file or scenario.file_of(error.field)
+        raise InputError(error.field, error.message, allowed=error.allowed, file=file) from None

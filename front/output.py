@@ -141,7 +141,10 @@ def dataset(comparison: Comparison, scenario: Scenario | None = None) -> xr.Data
 
 
 def _with_hours(data: xr.Dataset, comparison: Comparison) -> xr.Dataset:
-    """``data`` with the hourly series of the technologies that have them; weather, the same for all, over ``hour``."""
+    """``data`` with the hourly series of the technologies that have them; weather, the same for all, over ``hour``.
+
+    A series that bears the name of a year's quantity, such as ``supply_temperature``, gets ``_hourly`` behind it.
+    """
     import xarray as xr
 
     hourly = {name: answer.hourly for name, answer in comparison.coolings.items() if answer.hourly is not None}
@@ -152,14 +155,12 @@ def _with_hours(data: xr.Dataset, comparison: Comparison) -> xr.Dataset:
     series = [each.drop_vars(common, errors="ignore").expand_dims(cooling=[name]) for name, each in hourly.items()]
     merged = xr.concat(series, dim="cooling", join="outer", data_vars="all", coords="minimal", compat="override")
     for name in merged.data_vars:
-        if name in data:
-            raise ValueError(f"{name} is a quantity of the year and a series of hours: one name, one meaning")
-        data[name] = merged[name].reindex(cooling=data["cooling"])
-    for name in common:
+        target = f"{name}_hourly" if name in data else name
+        data[target] = merged[name].reindex(cooling=data["cooling"])
+        data[target].attrs = _attributes(str(name), comparison.currency)
+    for name in (*common, "hour"):
         data[name] = first[name]
-    for name in (*merged.data_vars, *common, "hour"):
-        if name in data.variables:
-            data[name].attrs = _attributes(str(name), comparison.currency)
+        data[name].attrs = _attributes(str(name), comparison.currency)
     return data
 
 

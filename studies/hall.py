@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heatpath.facility.plant import Plant, load_plant
 from heatpath.facility.weather import Weather, load_site, read_epw, typical_year
@@ -121,8 +121,9 @@ def build(hall: Hall, cooling: str) -> Installation:
     """
     request = request_for(hall, cooling)
     plant = load_plant(hall.scenario.coolings[cooling].plant)
-    rack = COOLINGS[cooling].rack(request)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
+    plant = with_room_air(plant, room)
+    rack = COOLINGS[cooling].rack(request)
     design = rack.solve(1.0, request.supply_temperature, room)
     return Installation(
         cooling=cooling,
@@ -133,6 +134,17 @@ def build(hall: Hall, cooling: str) -> Installation:
         plant=plant,
         exchanger=COOLINGS[cooling].exchanger(rack, design),
         design=design,
+    )
+
+
+def with_room_air(plant: Plant, supply_temperature: float) -> Plant:
+    """The plant for another room air supply [K]: its chilled water follows, so that the coils keep their difference."""
+    chilled = plant.chilled
+    water = chilled.supply_temperature + supply_temperature - plant.room.air_supply_temperature
+    return replace(
+        plant,
+        room=replace(plant.room, air_supply_temperature=supply_temperature),
+        chilled=replace(chilled, supply_temperature=water),
     )
 
 

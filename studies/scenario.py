@@ -43,6 +43,7 @@ class Scenario(Table):
     economics: Economics = Field(default=Economics(), description="Prices and grid carbon.")
     baseline: Baseline = Field(default=Baseline(), description="What savings are measured against.")
     _file: str | None = PrivateAttr(default=None)
+    _moved: bool = PrivateAttr(default=False)
 
     @model_validator(mode="after")
     def _baseline_is_asked_for(self) -> Self:
@@ -60,6 +61,10 @@ class Scenario(Table):
         """The file this scenario was read from, for the error messages of whoever looks up its names."""
         return self._file
 
+    def file_of(self, field: str) -> str | None:
+        """The file in which a field stands; None where it comes from elsewhere, as a site from the command line."""
+        return None if self._moved and field.split(".")[0] == "site" else self._file
+
     def with_site(self, name: str | None = None, epw: str | Path | None = None) -> Scenario:
         """The same scenario at another place: a shipped site's name, or an EPW file relative to the working folder.
 
@@ -70,7 +75,9 @@ class Scenario(Table):
             site = Site.model_validate({key: value for key, value in given.items() if value is not None})
         except ValidationError as error:
             raise input_error(error, Site, place=("site",)) from None
-        return self.model_copy(update={"site": _located(site, "epw", "site", Path.cwd(), None)})
+        moved = self.model_copy(update={"site": _located(site, "epw", "site", Path.cwd(), None)})
+        moved._moved = True
+        return moved
 
     def with_coolings(self, names: Sequence[str]) -> Scenario:
         """The same scenario with these technologies only, and the baseline, which savings need. Raises InputError."""

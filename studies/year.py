@@ -21,6 +21,7 @@ from heatpath.studies.hall import Hall, Installation
 from heatpath.thermal.map import RackMap, build_map
 
 Series = NDArray[np.float64]
+Hours = dict[str, Series]  # a rack's numbers, one array (hours,) each
 
 ROOM_AIR_RISE = 10.0  # K of room air over tanks, which have no fans of their own
 WATER_HEAT_CAPACITY = 4186.0  # J/kgK, as the plant's water
@@ -65,23 +66,23 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     rack_map = _map(hall, installation, float(supply.max()))
     if installation.exchanger is not None:
         supply, rack_map = _settle(hall, installation, sized, rack_map)
-    duty = duty_of(installation, rack_map, u, supply)
+    hours = rack_map.hours(u, supply)
+    duty = duty_of(installation, hours, supply)
     run = run_plant(sized, hall.weather, duty)
-    scale = installation.racks
-    to_liquid, to_air = (scale * rack_map(name, u, supply) for name in ("heat_to_liquid", "heat_to_air"))
+    to_liquid, to_air = hours["heat_to_liquid"].sum(), hours["heat_to_air"].sum()
     return Year(
         installation=installation,
         supply=supply,
-        junction=rack_map("junction_temperature_max", u, supply),
-        margin=rack_map("junction_margin_min", u, supply),
-        work=np.minimum(rack_map("work_share", u, supply), 1.0),
-        coolant_flow=scale * rack_map("coolant_flow", u, supply),
-        coolant_return=rack_map("coolant_return_temperature", u, supply),
+        junction=hours["junction_temperature_max"],
+        margin=hours["junction_margin_min"],
+        work=np.minimum(hours["work_share"], 1.0),
+        coolant_flow=installation.racks * hours["coolant_flow"],
+        coolant_return=hours["coolant_return_temperature"],
         duty=duty,
         run=run,
         map=rack_map,
         floating=int(np.count_nonzero(supply > installation.supply_temperature + 0.05)),
-        capture=float(to_liquid.sum() / (to_liquid.sum() + to_air.sum())),
+        capture=float(to_liquid / (to_liquid + to_air)),
     )
 
 
@@ -98,10 +99,11 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
     set_point = installation.supply_temperature
     supply = np.full(u.size, set_point)
     flow = np.full(u.size, installation.racks * installation.exchanger.water_capacity / WATER_HEAT_CAPACITY)
-    heat = installation.racks * rack_map("heat_to_liquid", u, supply)
+    hours = rack_map.hours(u, supply)
+    heat = installation.racks * hours["heat_to_liquid"]
     for _ in range(_ROUNDS):
         limit = supply_limits(sized, hall.weather, heat, flow)
-        supply = np.maximum(supply + limit - water_needed(installation, rack_map, u, supply), set_point)
+        supply = np.maximum(supply + limit - water_needed(installation, hours, supply), set_point)
         warmest = float(supply.max())
         if warmest > set_point + _HEADROOM:
             raise PhysicalFailure(
@@ -109,29 +111,35 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
             )
         if warmest > rack_map.supply[1]:
             rack_map = _map(hall, installation, warmest + 0.5)
-        before, heat = heat, installation.racks * rack_map("heat_to_liquid", u, supply)
+        hours = rack_map.hours(u, supply)
+        before, heat = heat, installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
         if change <= HEAT_TOLERANCE:
             return supply, rack_map
     raise PhysicalFailure("supply_not_settled", f"heat still changes by {change:.1e} after {_ROUNDS} rounds")
 
 
-def water_needed(installation: Installation, rack_map: RackMap, u: Series, supply: Series) -> Series:
+def water_needed(installation: Installation, hours: Hours, supply: Series) -> Series:
     """Facility water [K] with which the exchanger holds this supply."""
     assert installation.exchanger is not None
-    heat = rack_map("heat_to_liquid", u, supply)
-    back = rack_map("coolant_return_temperature", u, supply)
+    heat, back = hours["heat_to_liquid"], hours["coolant_return_temperature"]
     return installation.exchanger.water_supply(heat, back, heat / (back - supply))
 
 
-def duty_of(installation: Installation, rack_map: RackMap, u: Series, supply: Series) -> Duty:
-    """What the hall's racks ask of the facility; arrays (hours,)."""
+def duty_of(installation: Installation, hours: Hours, supply: Series) -> Duty:
+    """What the hall's racks ask of the facility; arrays (hours,).
+
+    Parameters
+    ----------
+    hours : one rack's numbers
+    supply : coolant supply temperature [K]
+    """
 
     def total(name: str) -> Series:
-        return installation.racks * rack_map(name, u, supply)
+        return installation.racks * hours[name]
 
     heat_to_water, heat_to_air = total("heat_to_liquid"), total("heat_to_air")
-    water = _water_side(installation, rack_map, u, supply, heat_to_water)
+    water = _water_side(installation, hours, supply, heat_to_water)
     air = _air_side(installation, total("air_flow"), heat_to_air)
     return Duty(
         heat_to_water=heat_to_water,
@@ -152,17 +160,17 @@ def duty_of(installation: Installation, rack_map: RackMap, u: Series, supply: Se
 
 
 def _water_side(
-    installation: Installation, rack_map: RackMap, u: Series, supply: Series, heat: Series
+    installation: Installation, hours: Hours, supply: Series, heat: Series
 ) -> tuple[Series, Series, Series, Series]:
     """Flow, supply, return and pressure drop of the facility water; zeros where there is none."""
     if installation.exchanger is None:
-        zero = np.zeros(u.size)
-        room = np.full(u.size, installation.room_temperature)
+        zero = np.zeros(heat.size)
+        room = np.full(heat.size, installation.room_temperature)
         return zero, room, room, zero
     capacity = installation.racks * installation.exchanger.water_capacity
-    flow = np.full(u.size, capacity / WATER_HEAT_CAPACITY)
-    entering = water_needed(installation, rack_map, u, supply)
-    return flow, entering, entering + heat / capacity, np.full(u.size, installation.exchanger.pressure_drop)
+    flow = np.full(heat.size, capacity / WATER_HEAT_CAPACITY)
+    entering = water_needed(installation, hours, supply)
+    return flow, entering, entering + heat / capacity, np.full(heat.size, installation.exchanger.pressure_drop)
 
 
 def _air_side(installation: Installation, server_air: Series, heat: Series) -> tuple[Series, Series, Series]:
@@ -178,8 +186,6 @@ def _air_side(installation: Installation, server_air: Series, heat: Series) -> t
 
 def _size(hall: Hall, installation: Installation) -> SizedPlant:
     """The plant for full utilisation in the design hour."""
-    low, high = 0.999, 1.0
-    supply = installation.supply_temperature, installation.supply_temperature
-    design = build_map(installation.rack, (low, high), supply, installation.room_temperature)
-    hour = duty_of(installation, design, np.array([high]), np.array([installation.supply_temperature]))
+    hours = {name: np.array([value]) for name, value in installation.design.numbers().items()}
+    hour = duty_of(installation, hours, np.array([installation.supply_temperature]))
     return size_plant(installation.plant, hour, design_hour(hall.weather))

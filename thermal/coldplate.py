@@ -8,7 +8,7 @@ from heatpath.fluids.properties import properties
 from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Node, Plate, fan_set, plate
-from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
+from heatpath.thermal.plan import BoardPlace, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
 from heatpath.thermal.records import Record, density_scale
 
 RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
@@ -86,10 +86,10 @@ def _add_server(
         if board.name in plated(fit):
             one = plate(fit.part(board.name), 1.0)
             solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)
-            plan.boards.append((board, solid))
-            draft.add_branch(
+            branch = draft.add_branch(
                 f"{place}{board.name}", inlet, outlet, _plate_loss(fit, one), _plate_wall(one), solid=solid
-            )  # fmt: skip
+            )
+            plan.boards.append(BoardPlace(board, f"{place}plate", solid, branch))
 
 
 def plated(fit: Record) -> tuple[str, ...]:

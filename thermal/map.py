@@ -31,6 +31,8 @@ class RackMap:
     ``residual`` is the largest energy residual of any solution.
     """
 
+    rack: Rack
+    room: float
     splines: dict[str, RectBivariateSpline]
     utilisation: tuple[float, float]
     supply: tuple[float, float]
@@ -40,7 +42,7 @@ class RackMap:
     solutions: int
 
     def __call__(self, name: str, utilisation: Series, supply_temperature: Series) -> Series:
-        """One of ``RackPoint``'s numbers, arrays (hours,) in and out.
+        """One of ``RackPoint``'s numbers by the splines alone, arrays (hours,) in and out.
 
         Raises
         ------
@@ -50,6 +52,19 @@ class RackMap:
             if np.min(values) < low - 1e-9 or np.max(values) > high + 1e-9:
                 raise ValueError("outside the map")
         return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+
+    def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """All of ``RackPoint``'s numbers for every hour.
+
+        Throttling bends every curve at the limit, so the splines are of devices that do not throttle, and the hours in
+        which one does are solved one by one.
+        """
+        found = {name: self(name, utilisation, supply_temperature) for name in self.splines}
+        for k in np.flatnonzero(found["junction_margin_min"] < 0.0):
+            point = self.rack.solve(float(utilisation[k]), float(supply_temperature[k]), self.room)
+            for name, value in point.numbers().items():
+                found[name][k] = value
+        return found
 
 
 def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:
@@ -65,20 +80,21 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
     ------
     PhysicalFailure : a point has no solution, or the finest grid is not good enough (``map_not_resolved``)
     """
+    free = rack.unthrottled()
     loads = _grid(*_widened(*utilisation), 9)
     temperatures = _grid(*_widened(*supply), 4 if supply[1] - supply[0] < 1e-6 else 5)
     solved: dict[tuple[float, float], RackPoint] = {}
     while True:
-        splines = _splines(rack, loads, temperatures, room, solved)
+        splines = _splines(free, loads, temperatures, room, solved)
         halves = np.array([0.5 * (loads[:-1] + loads[1:]), np.full(loads.size - 1, temperatures.mean())])
         middles = np.array([np.full(temperatures.size - 1, loads.mean()), 0.5 * (temperatures[:-1] + temperatures[1:])])
-        load_error = _distance(rack, splines, halves, room, solved)
-        supply_error = _distance(rack, splines, middles, room, solved)
+        load_error = _distance(free, splines, halves, room, solved)
+        supply_error = _distance(free, splines, middles, room, solved)
         power, temperature = (max(pair) for pair in zip(load_error, supply_error, strict=True))
         if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
             residual = max(point.energy_residual for point in solved.values())
             box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
-            return RackMap(splines, *box, power, temperature, residual, len(solved))
+            return RackMap(rack, room, splines, *box, power, temperature, residual, len(solved))
         if loads.size >= _FINEST or temperatures.size >= _FINEST:
             raise PhysicalFailure(
                 "map_not_resolved", f"splines miss the solutions by {power:.1e} of power and {temperature:.2f} K"

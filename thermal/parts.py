@@ -28,12 +28,13 @@ class Device:
 
 @dataclass(frozen=True)
 class Board:
-    """Parts on a board, taken together: wetted area [m2], length along the stream [m]."""
+    """Parts on a board, taken together: wetted area [m2], length along the stream [m], limit of their surface [K]."""
 
     name: str
     power: DevicePower
     area: float
     length: float
+    limit: float
 
 
 @dataclass(frozen=True)
@@ -157,9 +158,14 @@ def _board(name: str, part: Record) -> Board:
     power = DevicePower(
         nominal=part.quantity("power", "W", 0.1, 20_000),
         idle=part.quantity("idle_share", "1", 0, 1),
+    )
+    board = Board(
+        name=name,
+        power=power,
+        area=part.quantity("area", "m^2", 1e-4, 100),
+        length=part.quantity("length", "mm", 1, 2000),
         limit=part.quantity("limit", "degC", 30, 150),
     )
-    board = Board(name, power, part.quantity("area", "m^2", 1e-4, 100), part.quantity("length", "mm", 1, 2000))
     part.done()
     return board
 

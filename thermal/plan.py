@@ -20,13 +20,23 @@ class Package:
     branch: int
 
 
+@dataclass(frozen=True)
+class BoardPlace:
+    """Where a board stands in the network: its solid and the branch that cools it."""
+
+    board: Board
+    position: str
+    solid: int
+    branch: int
+
+
 @dataclass
 class Plan:
     """A drafted rack and its handles (indices of nodes, branches, solids; -1 where it has none)."""
 
     draft: Draft
     packages: list[Package] = field(default_factory=list)
-    boards: list[tuple[Board, int]] = field(default_factory=list)
+    boards: list[BoardPlace] = field(default_factory=list)
     supplies: list[int] = field(default_factory=list)
     fans: list[int] = field(default_factory=list)
     pump: int = -1
@@ -108,13 +118,13 @@ def add_boards(
     start, end = ends
     for number, board in enumerate(boards):
         solid = plan.draft.add_solid(board.name, board.power, count=servers, fed_by=supply)
-        plan.boards.append((board, solid))
         after = plan.draft.add_node(f"after {board.name}", coolant)
         part = BoardPart(board.area, board.length, flow_area, 0.0)
-        plan.draft.add_branch(
+        branch = plan.draft.add_branch(
             board.name, start, after, loss if number == 0 else None, part, solid=solid, count=servers,
             rise=rise if number == 0 else 0.0,
         )  # fmt: skip
+        plan.boards.append(BoardPlace(board, "board", solid, branch))
         start = after
     part = BoardPart(node.supply_area, node.supply_length, flow_area, 0.0)
     plan.draft.add_branch("supply", start, end, None if boards else loss, part, solid=supply, count=servers)
@@ -123,7 +133,7 @@ def add_boards(
 def add_fans(plan: Plan, fans: FanSet, ends: tuple[int, int], servers: float, supply: int) -> None:
     """The nodes' fans with their controller, which watches the hottest device of the named kind."""
     watched = [package.junction for package in plan.packages if package.device.name == fans.device]
-    watched += [solid for board, solid in plan.boards if board.name == fans.device]
+    watched += [place.solid for place in plan.boards if place.board.name == fans.device]
     controller = plan.draft.add_controller(
         Controller(fans.controller.minimum, fans.controller.low, fans.controller.high, watched[-1])
     )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 
+LIMIT = 4  # place of the limit temperature in a device's row
 LEAKAGE_ACTIVATION = 3209.7  # K, b of the measured shape a T**2 exp(-b/T): Price, Clark et al., arXiv 1407.8116
 
 
@@ -79,7 +80,7 @@ def leakage_power(row: NDArray[np.float64], t: float) -> float:
 @kernel
 def work_share(row: NDArray[np.float64], t: float) -> float:
     """Share of the asked-for work that a device does at junction temperature t: 1 up to its limit, 0 a band above."""
-    return min(1.0, max(0.0, 1.0 - (t - row[4]) / row[5]))
+    return min(1.0, max(0.0, 1.0 - (t - row[LIMIT]) / row[5]))
 
 
 @kernel

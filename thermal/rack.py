@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,8 +23,8 @@ from heatpath.thermal.closure import (
 from heatpath.thermal.elements import Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
-from heatpath.thermal.plan import Package, Plan
-from heatpath.thermal.power import leakage_power, work_share
+from heatpath.thermal.plan import BoardPlace, Package, Plan
+from heatpath.thermal.power import LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
 
 Floats = NDArray[np.float64]
@@ -92,6 +93,15 @@ class Rack:
         self.network: Network = plan.draft.compile()
         self.liquid = plan.exchanger >= 0
         self._warm: Floats | None = None
+
+    def unthrottled(self) -> Rack:
+        """The same rack with devices that work on whatever their junctions reach: smooth in all it is asked."""
+        free = copy.copy(self)
+        power = self.network.solid_power.copy()
+        power[:, LIMIT] = np.inf
+        free.network = self.network._replace(solid_power=power)
+        free._warm = None
+        return free
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
         """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's
@@ -187,6 +197,7 @@ class Rack:
             abs(taken - to_liquid - to_air), solid_imbalance(state), stream_imbalance(state)
         ) / taken  # fmt: skip
         devices = tuple(self._device(state, package, power) for package in plan.packages)
+        devices += tuple(self._board(state, place, power) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
         if plan.pump >= 0:
             flow, t_supply = abs(float(state.flow[plan.pump])), float(state.outlet_temperature[plan.exchanger])
@@ -207,7 +218,7 @@ class Rack:
             air_flow=air_flow,
             air_supply_temperature=air_supply,
             air_return_temperature=air_return,
-            junction_temperature_max=max(d.junction_temperature for d in devices),
+            junction_temperature_max=max(d.junction_temperature for d in devices[: len(plan.packages)]),
             junction_margin_min=worst.margin,
             work_share=self._work(state),
             energy_residual=residual,
@@ -258,6 +269,21 @@ class Rack:
             power=float(power[package.junction] / count),
             coolant_flow=float(abs(state.flow[package.branch]) / net.count[package.branch]),
             margin=float(package.device.power.limit - t[package.junction]),
+        )
+
+    def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:
+        """A board has no junction of its own: its surface stands for junction and case."""
+        surface = float(state.solid_temperature[place.solid])
+        count = self.network.solid_count[place.solid]
+        return DevicePoint(
+            name=place.board.name,
+            position=place.position,
+            count=round(float(count)),
+            junction_temperature=surface,
+            case_temperature=surface,
+            power=float(power[place.solid] / count),
+            coolant_flow=float(abs(state.flow[place.branch]) / self.network.count[place.branch]),
+            margin=place.board.limit - surface,
         )
 
     def _work(self, state: State) -> float:

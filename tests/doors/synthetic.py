@@ -95,6 +95,7 @@ def hourly(hours: int = 24) -> Any:
             "utilisation": ("hour", 0.6 * shape),
             "facility_power": ("hour", 9e5 * shape),
             "chiller_power": ("hour", 1e5 * shape),
+            "supply_temperature": ("hour", 300.0 + shape),
         },
         coords={"hour": np.arange(hours)},
     )

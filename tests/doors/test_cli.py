@@ -16,7 +16,7 @@ import pytest
 
 from heatpath import progress
 from heatpath.cli import main
-from heatpath.numerics.errors import PhysicalFailure
+from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.scenario import scenario_text
 from heatpath.table import WIDTH, comparison_lines, print_lines, rack_lines
 
@@ -201,6 +201,17 @@ def test_error_in_a_file_names_file_field_and_range(capsys: Capture, study: Simp
     assert code == 2 and out == ""
     field = "coolings.immersion.supply_temperature"
     assert err == f"heatpath: {path}: {field}: 95 degC is out of range (allowed: 5 degC to 60 degC)\n"
+
+
+def test_faults_found_by_a_study_name_the_file(capsys: Capture, study: SimpleNamespace, tmp_path: Path) -> None:
+    """A name that only a later room can judge; a site from the command line is not the file's fault."""
+    path = tmp_path / "hall.toml"
+    path.write_text(scenario_text())
+    study.comparison = InputError("hall.node", "is not known", allowed="a, b")
+    assert run(capsys, "compare", str(path))[2] == f"heatpath: {path}: hall.node: is not known (allowed: a, b)\n"
+    study.comparison = InputError("site.name", "is not known")
+    assert run(capsys, "compare", str(path))[2] == f"heatpath: {path}: site.name: is not known\n"
+    assert run(capsys, "compare", str(path), "--site", "x")[2] == "heatpath: site.name: is not known\n"
 
 
 def test_help_of_every_command(capsys: Capture) -> None:

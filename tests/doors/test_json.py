@@ -147,6 +147,8 @@ def test_netcdf(tmp_path: Path, synthetic: ModuleType) -> None:
         assert np.isnan(data["facility_energy"].sel(cooling="air"))
         assert data["status"].values.astype(str).tolist() == ["infeasible", "ok", "ok"]
         assert data["chiller_power"].dims == ("cooling", "hour") and data["chiller_power"].attrs["units"] == "W"
+        assert data["supply_temperature"].dims == ("cooling",)
+        assert data["supply_temperature_hourly"].dims == ("cooling", "hour")
         assert data["dry_bulb"].dims == ("hour",) and data["dry_bulb"].attrs["units"] == "K"
         assert data["hour"].attrs["units"] == "h" and data["hour"].size == 24
         assert float(data["facility_energy_saving"].sel(cooling="immersion")) == pytest.approx(1 - 5890 / 7400)

@@ -68,7 +68,11 @@ def test_which_sets_misbehave_is_what_the_table_says() -> None:
         worst = 0.0
         for load in (0.1, 0.2, 0.5, 1.0):
             power = np.array([[chiller_power(c, load * c.capacity, a, b) for b in y] for a in x])
-            worst = max(worst, float((np.diff(power, axis=0) / power[:-1]).max()), float(-(np.diff(power, axis=1)).min() / power.max()))
+            worst = max(
+                worst,
+                float((np.diff(power, axis=0) / power[:-1]).max()),
+                float(-(np.diff(power, axis=1)).min() / power.max()),
+            )
         assert (worst < 1e-3) == record.monotone, (name, worst)
 
 

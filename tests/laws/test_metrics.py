@@ -45,7 +45,9 @@ def test_metrics_by_hand_and_their_identities() -> None:
 def test_half_hours_count_half() -> None:
     weather = typical_year("seoul")
     duty = small_hall(8760)
-    run = run_plant(size_plant(load_plant("contained-chilled-water"), small_hall(1), design_hour(weather)), weather, duty)
+    run = run_plant(
+        size_plant(load_plant("contained-chilled-water"), small_hall(1), design_hour(weather)), weather, duty
+    )
     whole, half = annual(duty, run), annual(duty, run, hours_per_sample=0.5)
     for name in ("facility_energy", "water", "economizer_hours"):
         assert half[name] == pytest.approx(0.5 * whole[name])

@@ -54,7 +54,9 @@ def test_typical_year_meets_its_means_and_its_extremes(name: str) -> None:
     assert np.quantile(year.dry_bulb, 0.996) == pytest.approx(site.dry_bulb_hot, abs=0.1)
     assert np.quantile(year.dry_bulb, 0.004) == pytest.approx(site.dry_bulb_cold, abs=0.8)
     # Sao Paulo's wettest months alone lie above its source's percentile (monthly means over five years).
-    assert np.quantile(year.wet_bulb, 0.996) == pytest.approx(site.wet_bulb_hot, abs=1.0 if name == "sao-paulo" else 0.1)
+    assert np.quantile(year.wet_bulb, 0.996) == pytest.approx(
+        site.wet_bulb_hot, abs=1.0 if name == "sao-paulo" else 0.1
+    )
 
 
 def test_economizer_hours_of_the_typical_year_are_near_the_source() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ AIR_CP = 1020.88
 
 
 def hall(plant: Plant, liquid: float, utilisation: Any, supply: float = 36.0) -> Duty:
-    """A 1 MW hall with this share of its heat to facility water, over an array of utilisations; made up, but it closes."""
+    """A 1 MW hall with this share of its heat to facility water; made up, but it closes."""
     u = np.asarray(utilisation, dtype=float)
     it = 1e6 * (0.3 + 0.7 * u)
     pumps = 0.012 * it if liquid else 0.0 * it
@@ -62,7 +63,9 @@ UTILISATION = 0.6 + 0.25 * np.cos(2.0 * np.pi * (np.arange(8760) % 24 - 15) / 24
 CASES = [(name, share) for name in plants() for share in (0.0, 0.85)]
 
 
-def year(name: str, liquid: float, site: str = "seoul", supply: float = 36.0) -> tuple[SizedPlant, Weather, Duty, PlantRun]:
+def year(
+    name: str, liquid: float, site: str = "seoul", supply: float = 36.0
+) -> tuple[SizedPlant, Weather, Duty, PlantRun]:
     plant, weather = load_plant(name), typical_year(site)
     sized = size_plant(plant, hall(plant, liquid, [1.0], supply), design_hour(weather))
     duty = hall(plant, liquid, UTILISATION, supply)
@@ -91,9 +94,13 @@ def test_every_hour_closes_and_the_parts_make_the_bill(name: str, liquid: float)
 
 
 BROKEN = {
-    "coil": lambda p: p._replace(room=p.room._replace(units=p.room.units._replace(conductance=p.room.units.conductance * 1.01))),
+    "coil": lambda p: p._replace(
+        room=p.room._replace(units=p.room.units._replace(conductance=p.room.units.conductance * 1.01))
+    ),
     "economizer": lambda p: p._replace(
-        chilled=p.chilled._replace(economizer=p.chilled.economizer._replace(conductance=p.chilled.economizer.conductance * 1.01))
+        chilled=p.chilled._replace(
+            economizer=p.chilled.economizer._replace(conductance=p.chilled.economizer.conductance * 1.01)
+        )
     ),
     "tower conductance": lambda p: p._replace(
         chilled=p.chilled._replace(tower=p.chilled.tower._replace(conductance=p.chilled.tower.conductance * 1.01))
@@ -104,7 +111,9 @@ BROKEN = {
     "dry cooler": lambda p: p._replace(
         warm=p.warm._replace(dry_cooler=p.warm.dry_cooler._replace(conductance=p.warm.dry_cooler.conductance * 1.01))
     ),
-    "chilled supply": lambda p: p._replace(chilled=p.chilled._replace(supply_temperature=p.chilled.supply_temperature + 0.01)),
+    "chilled supply": lambda p: p._replace(
+        chilled=p.chilled._replace(supply_temperature=p.chilled.supply_temperature + 0.01)
+    ),
 }
 
 
@@ -117,7 +126,10 @@ def test_the_balance_fails_when_a_part_is_broken_on_purpose(what: str) -> None:
     assert np.max(broken / run.facility_power) > 1e-6
 
 
-@pytest.mark.parametrize(("name", "liquid"), [("contained-chilled-water", 0.0), ("legacy-chilled-water", 0.0), ("contained-chilled-water", 0.85)])
+@pytest.mark.parametrize(
+    ("name", "liquid"),
+    [("contained-chilled-water", 0.0), ("legacy-chilled-water", 0.0), ("contained-chilled-water", 0.85)],
+)
 def test_warmer_weather_never_lowers_chiller_power(name: str, liquid: float) -> None:
     sized, weather, duty, run = year(name, liquid)
     hot = run_plant(sized, warmer(weather, 1.0), duty)
@@ -131,11 +143,14 @@ def test_warmer_chilled_water_never_raises_chiller_power(tmp_path: Path) -> None
     for celsius in (7.0, 10.0, 14.0, 18.0):
         text = (Path(load_source("contained-chilled-water"))).read_text(encoding="utf-8")
         file = tmp_path / f"water{celsius:.0f}.toml"
-        file.write_text(text.replace("supply_temperature = { value = 18.0", f"supply_temperature = {{ value = {celsius}"), encoding="utf-8")
+        file.write_text(
+            text.replace("supply_temperature = { value = 18.0", f"supply_temperature = {{ value = {celsius}"),
+            encoding="utf-8",
+        )
         plant, weather = load_plant(file), typical_year("seoul")
         sized = size_plant(plant, hall(plant, 0.0, [1.0]), design_hour(weather))
         powers.append(run_plant(sized, weather, hall(plant, 0.0, UTILISATION)).chiller_power)
-    for cold, warm in zip(powers[:-1], powers[1:], strict=True):
+    for cold, warm in itertools.pairwise(powers):
         assert np.max(warm - cold) <= 1e-6 * cold.max()
         assert warm.sum() < cold.sum()
 
@@ -169,19 +184,26 @@ def test_tower_makes_colder_water_than_a_dry_cooler_and_chilled_water_its_set_po
     for name in ("warm-water-dry-cooler", "warm-water-tower", "contained-chilled-water"):
         sized, weather, duty, _ = year(name, 0.85)
         limits[name] = supply_limits(sized, weather, duty.heat_to_water, duty.water_flow)
-    assert np.mean(limits["warm-water-tower"]) < np.mean(limits["warm-water-dry-cooler"])
+    hot = typical_year("seoul").dry_bulb > 25.0 + K
+    assert np.mean(limits["warm-water-tower"][hot]) < np.mean(limits["warm-water-dry-cooler"][hot]) - 2.0
     assert limits["contained-chilled-water"] == pytest.approx(18.0 + K)
 
 
 def test_warmer_facility_water_saves_fan_power() -> None:
-    powers = [year("warm-water-dry-cooler", 0.85, supply=s)[3].heat_rejection_power.sum() for s in (32.0, 36.0, 40.0, 45.0)]
+    powers = [
+        year("warm-water-dry-cooler", 0.85, supply=s)[3].heat_rejection_power.sum() for s in (32.0, 36.0, 40.0, 45.0)
+    ]
     assert np.all(np.diff(powers) < 0.0)
 
 
 def test_plausible_pue_in_seoul() -> None:
     """Bands of Lei et al. 2025 for zone 4A and surveys: a check of plausibility, not a validation."""
     values = {}
-    for name, liquid in [("contained-chilled-water", 0.0), ("legacy-chilled-water", 0.0), ("warm-water-dry-cooler", 0.85)]:
+    for name, liquid in [
+        ("contained-chilled-water", 0.0),
+        ("legacy-chilled-water", 0.0),
+        ("warm-water-dry-cooler", 0.85),
+    ]:
         _, _, duty, run = year(name, liquid)
         values[name] = annual(duty, run)["pue"]
     assert 1.08 < values["contained-chilled-water"] < 1.35
