@@ -56,7 +56,9 @@ class DryCooler(NamedTuple):
 
 @kernel
 def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
-    """Cross-flow, both streams unmixed, ``1 - exp(N**0.22/C (exp(-C N**0.78) - 1))``; 1 to 4 % below the exact series up to NTU 1.
+    """Cross-flow, both streams unmixed, ``1 - exp(N**0.22/C (exp(-C N**0.78) - 1))``.
+
+    It lies 1 to 4 % below the exact series up to NTU 1.
 
     References
     ----------
