@@ -19,9 +19,10 @@ Refrigerant temperatures for the ratio: evaporation ``x - 1.5 K``; condensation 
 approach) or ``y + 12 K`` (air). The lift between them is at least 10 K, since compressors need some:
 `chiller_power` says how it is kept. These four numbers are assumed, not fitted.
 
-Power never falls with a warmer condenser and, with ``york-yk-vsd`` up to 22 degC of chilled water, never rises with warmer
-water by more than 0.05 %; ``trane-cvhf-vsd`` by 1.3 %, at a tenth of the load with a condenser above its fitted range.
-From 22 to 26 degC at nearly full load both statements hold within 0.5 %. The other sets misbehave as their table says.
+Power never falls with a warmer condenser and, with ``york-yk-vsd`` up to 22 degC of chilled water, never rises with
+warmer water by more than 0.05 %; ``trane-cvhf-vsd`` by 1.3 %, at a tenth of the load with a condenser above its
+fitted range. From 22 to 26 degC at nearly full load both statements hold within 0.5 %. The other sets misbehave as
+their table says.
 """
 
 from __future__ import annotations

@@ -128,6 +128,15 @@ def test_rack(synthetic: ModuleType) -> None:
     assert device["margin"] == {"value": 20.5, "units": "K"}
 
 
+def test_rack_never_nan(synthetic: ModuleType) -> None:
+    """A rack's numbers that are none are left out; its quantities are flagged by name."""
+    answer = synthetic.rack_answer()
+    devices = (replace(answer.devices[0], case_temperature=math.nan),)
+    tree = strict(output.rack_json(replace(answer, quantities={"pump_power": math.inf}, devices=devices)))
+    assert tree["quantities"] == {} and "case_temperature" not in tree["devices"][0]
+    assert "not_finite:pump_power" in [flag["code"] for flag in tree["flags"]]
+
+
 def hourly_comparison(synthetic: ModuleType) -> Any:
     """A comparison where air is infeasible and the others have series of hours."""
     answers = {name: synthetic.cooling_answer(name, hourly=synthetic.hourly()) for name in ("coldplate", "immersion")}

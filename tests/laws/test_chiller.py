@@ -50,7 +50,7 @@ def test_constant_speed_sets_at_their_points_inside_the_fit() -> None:
     assert outside_fit(load_chiller("mcquay-pfh").chiller, 6.67 + K, 29.44 + K)
 
 
-# Largest rise of power over what colder chilled water took, from 4 to 22 degC: York's fit at a hot condenser and Trane's
+# Largest rise of power over what colder water took, from 4 to 22 degC: York's fit at a hot condenser and Trane's
 # extension above its fitted condenser range at a tenth of the load are not exactly monotone.
 LARGEST_RISE = {"york-yk-vsd": 5e-4, "trane-cvhf-vsd": 1.3e-2}
 
