@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from heatpath.facility.metrics import annual
+from heatpath.fluids.duty import Duty
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import Comparison, CoolingAnswer, Flag
 from heatpath.studies.assumptions import assumptions_of
@@ -17,11 +18,19 @@ from heatpath.studies.scenario import Scenario
 from heatpath.studies.year import Year, run_year
 
 EQUAL_WORK = 0.999  # of the demanded tokens
-JOULES_PER_KWH = 3.6e6
 CAUSES = (
     "compute", "leakage", "server_fan", "supply_loss", "pump", "room_fan", "chiller", "heat_rejection",
     "electrical_loss", "other",
 )  # fmt: skip
+PLANT_FLAGS = {
+    "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot",
+    "chiller_overload": "chiller asked for more than it can carry",
+    "room_coil_overload": "room coils asked for more than they can carry",
+    "room_fans_over_full_speed": "room fans over full speed",
+    "ups_overload": "UPS over its rating",
+    "facility_water_below_chilled": "racks ask for colder water than the chilled water's set point",
+    "dew_point": "chilled water within 2 K of the room's dew point",
+}
 COOLING_PARTS = ("server_fan", "pump", "room_fan", "chiller", "heat_rejection")
 
 
@@ -33,23 +42,20 @@ def compare(scenario: Scenario, coolings: tuple[str, ...] | None = None) -> Comp
     scenario : the hall
     coolings : names to answer, in this order; None for all that the scenario has
 
+    A technology that cannot carry the hall is an answer of its own. The baseline is computed for the savings even
+    where it is not asked for.
+
     Raises
     ------
     InputError : the user's faults
-    PhysicalFailure : nothing that was asked can be answered
     """
     hall = open_hall(scenario)
     names = coolings or tuple(scenario.coolings)
-    installations: dict[str, Installation] = {}
-    answers = {name: _answer(hall, name, installations) for name in names}
-    if all(answer.status != "ok" for answer in answers.values()):
-        first = next(iter(answers.values()))
-        raise PhysicalFailure(
-            "nothing_answered", first.reason or "no technology can carry the hall", device=first.limiting_device
-        )
     baseline = scenario.baseline.cooling
-    base = answers.get(baseline)
-    answers = {name: with_savings(answer, base) for name, answer in answers.items()}
+    installations: dict[str, Installation] = {}
+    found = {name: _answer(hall, name, installations) for name in dict.fromkeys((*names, baseline))}
+    base = found[baseline]
+    answers = {name: with_savings(found[name], base) for name in names}
     return Comparison(
         site=scenario.site.label,
         baseline=baseline,
@@ -84,8 +90,10 @@ def _answered(hall: Hall, year: Year) -> CoolingAnswer:
     quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
     facility_residual = quantities.pop("facility_residual_relative")
     quantities |= _rack_quantities(year) | _token_quantities(hall, year, quantities)
+    duty_residual = duty_imbalance(year.duty)
     closure = {
-        "energy_residual_relative": max(year.map.residual, facility_residual),
+        "energy_residual_relative": max(year.map.residual, facility_residual, duty_residual),
+        "duty_residual_relative": duty_residual,
         "rack_residual_relative": year.map.residual,
         "facility_residual_relative": facility_residual,
         "map_power_error_relative": year.map.power_error,
@@ -102,6 +110,12 @@ def _answered(hall: Hall, year: Year) -> CoolingAnswer:
         flags=_flags(year, quantities),
         hourly=hourly_dataset(hall, year),
     )
+
+
+def duty_imbalance(duty: Duty) -> float:
+    """Largest hourly difference between electricity into the racks and heat out of them, relative."""
+    taken = duty.it_power + duty.pump_power
+    return float(np.max(np.abs(taken - duty.heat_to_water - duty.heat_to_air) / taken))
 
 
 def _rack_quantities(year: Year) -> dict[str, float]:
@@ -152,7 +166,11 @@ def _flags(year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
         text = f"the plant cannot hold the set point in {year.floating} hours; supply up to {warmest}"
         flags.append(Flag("supply_floats", text))
     known = {flag.code for flag in flags}
-    flags += [Flag(code, f"{hours} hours of the year") for code, hours in year.run.flags if code not in known]
+    flags += [
+        Flag(code, f"{PLANT_FLAGS.get(code, 'the plant left its range')}, {hours} hours of the year")
+        for code, hours in year.run.flags
+        if code not in known
+    ]
     return tuple(flags)
 
 
@@ -161,12 +179,12 @@ def equal_work(quantities: dict[str, float], margin: float) -> bool:
     return quantities["tokens"] >= EQUAL_WORK * quantities["tokens_demanded"] and margin >= 0.0
 
 
-def with_savings(answer: CoolingAnswer, base: CoolingAnswer | None) -> CoolingAnswer:
-    """The answer with its savings against the baseline; null where the work is not equal or there is no baseline."""
-    comparable = base is not None and all(
+def with_savings(answer: CoolingAnswer, base: CoolingAnswer) -> CoolingAnswer:
+    """The answer with its savings against the baseline; null where the work of either is not equal."""
+    comparable = all(
         each.status == "ok" and all(flag.code != "unequal_work" for flag in each.flags) for each in (answer, base)
     )
-    if base is None or not comparable:
+    if not comparable:
         empty = dict.fromkeys(CAUSES)
         return replace(
             answer,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from heatpath.numerics.errors import InputError
-from heatpath.studies.refusal import shorten
+from heatpath.numerics.units import shorten
 
 LARGEST_FILE = 10_000_000  # bytes; a scenario is two kilobytes, a year of hours a few hundred
 

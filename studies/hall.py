@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from heatpath.facility.plant import Plant, load_plant
 from heatpath.facility.weather import Weather, load_site, read_epw, typical_year
-from heatpath.numerics.errors import PhysicalFailure
+from heatpath.fluids.coolants import load_coolant
+from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.cooling import COOLINGS, Request
@@ -53,6 +56,17 @@ class Installation:
     design: RackPoint
 
 
+@contextmanager
+def naming(scenario: Scenario, place: str) -> Iterator[None]:
+    """Let errors of what a scenario names carry its file and the dotted name of the field below ``place``."""
+    try:
+        yield
+    except InputError as error:
+        known = {"coolant", "plant", "site.name", "hall.node"}
+        field = f"{place}.{error.field}".removeprefix(".") if error.field in known else error.field
+        raise InputError(field, error.message, allowed=error.allowed, file=error.file or scenario.file) from None
+
+
 def open_hall(scenario: Scenario) -> Hall:
     """Read what the scenario names.
 
@@ -60,9 +74,10 @@ def open_hall(scenario: Scenario) -> Hall:
     ------
     InputError : unknown node, site or profile, a broken file
     """
-    node = load_node(scenario.hall.node)
+    with naming(scenario, ""):
+        node = load_node(scenario.hall.node)
+        weather, carbon, source = _sky(scenario)
     nodes = max(1, round(scenario.hall.compute_power / node.compute_power))
-    weather, carbon, source = _sky(scenario)
     load = hourly_load(
         scenario.load.profile, scenario.load.mean_utilisation, scenario.load.seed, weather.dry_bulb.size
     )  # fmt: skip
@@ -119,8 +134,10 @@ def build(hall: Hall, cooling: str) -> Installation:
     ------
     InputError, PhysicalFailure : as ``install``, limits aside
     """
-    request = request_for(hall, cooling)
-    plant = load_plant(hall.scenario.coolings[cooling].plant)
+    with naming(hall.scenario, f"coolings.{cooling}"):
+        request = request_for(hall, cooling)
+        load_coolant(request.coolant)
+        plant = load_plant(hall.scenario.coolings[cooling].plant)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
     plant = with_room_air(plant, room)
     rack = COOLINGS[cooling].rack(request)

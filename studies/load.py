@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import shorten
 from heatpath.studies.document import file_name, read_text
-from heatpath.studies.refusal import shorten
 
 HOURS = 8760
 PROFILES = ("inference-diurnal", "constant")

@@ -10,20 +10,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import shorten
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-
-
-def shorten(value: object, limit: int = 40) -> str:
-    """``value`` as it may be echoed in a one-line message: printable, no line breaks, at most ``limit`` characters."""
-    if isinstance(value, int) and abs(value) > 10**limit:
-        return "a number of more than 40 digits"
-    if value is not None and not isinstance(value, str | int | float):
-        return {"dict": "a table", "list": "a list"}.get(type(value).__name__, f"a {type(value).__name__}")
-    if not isinstance(value, str):
-        return str(value)
-    text = repr(value[: limit + 1])[1:-1]
-    return f"'{text[:limit]}...'" if len(text) > limit else f"'{text}'"
 
 
 def refusal(message: str, allowed: str, *, field: str | None = None) -> PydanticCustomError:

@@ -15,8 +15,9 @@ from typing import Any, Literal, Self, TypeVar
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import shorten
 from heatpath.studies.document import file_name, read_document
-from heatpath.studies.refusal import input_error, refusal, shorten
+from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
     COOLINGS_TO_COME,

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from heatpath.numerics.units import parse_unit, to_text
 from heatpath.studies import units as u
-from heatpath.studies.units import KINDS, Count, Quantity, parse_unit, to_text
+from heatpath.studies.units import KINDS, Count, Quantity
 
 WIDE = {kind: Quantity(kind, -1e12, 1e12) for kind in KINDS}
 

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from heatpath.thermal.power import DevicePower, SupplyLoss, device_power, leakage_power, supply_loss, work_share
 from hypothesis import given
 from hypothesis import strategies as st
+
+from heatpath.thermal.power import DevicePower, SupplyLoss, device_power, leakage_power, supply_loss, work_share
 
 GPU = DevicePower(700.0, idle=0.66, leakage=0.043, reference=333.15, limit=360.15, band=10.0)
 ROW = np.array(GPU.row())

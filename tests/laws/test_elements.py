@@ -4,6 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from heatpath.thermal import elements
 from heatpath.thermal.elements import (
     WIDTH,
@@ -19,8 +22,6 @@ from heatpath.thermal.elements import (
     electric_power,
     pressure_loss,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 RHO, CP, K, MU = 780.0, 2400.0, 0.133, 5.1e-3  # about an immersion oil at 40 degC
 FINS = Ducts(50, 1.5e-3, 45e-3, 0.13, 1.2)
@@ -108,7 +109,8 @@ def test_a_sink_at_endless_flow_is_left_with_its_base():
 
 
 def test_a_vendor_curve_is_reproduced():
-    """Intel CEK 2U sink in air: 0.2269 + 1.2225 F**-0.9397 K/W with F in cfm; 0.300 K/W at 20 cfm (TMDG, figure 2-8)."""
+    """Intel CEK 2U sink in air: 0.2269 + 1.2225 F**-0.9397 K/W with F in cfm; 0.300 K/W at 20 cfm (TMDG, figure
+    2-8)."""
     cfm = 4.7195e-4
     sink = RatedSink(0.2269, 1.2225 * cfm**0.9397, 0.9397, 0.0)
     m = 1.15 * 20 * cfm

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from heatpath.fluids.exchangers import effectiveness_counterflow
-from heatpath.thermal.exchanger import FacilityExchanger, counterflow
 from hypothesis import given
 from hypothesis import strategies as st
+
+from heatpath.fluids.exchangers import effectiveness_counterflow
+from heatpath.thermal.exchanger import FacilityExchanger, counterflow
 
 
 def test_the_rated_approach_is_reproduced():

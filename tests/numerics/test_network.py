@@ -6,6 +6,10 @@ import sys
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import brentq
+
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import enthalpy, properties
 from heatpath.numerics.errors import PhysicalFailure
@@ -22,9 +26,6 @@ from heatpath.thermal.elements import (
 from heatpath.thermal.network import Conditions, Controller, Draft
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.steady import first_guess, solve_steady
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy.optimize import brentq
 
 PUMP = Mover(2e-3, 200e3, 1.0, 0.0, -0.5, 800.0, 0.5, 0.5, 0.0, 0.0, 0.85)
 
