@@ -19,9 +19,9 @@ from pydantic import (
     model_validator,
 )
 
+from heatpath.numerics.units import ANY_CURRENCY
 from heatpath.studies.refusal import refusal
 from heatpath.studies.units import (
-    ANY_CURRENCY,
     CarbonIntensity,
     Count,
     EnergyPrice,

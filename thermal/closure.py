@@ -42,7 +42,7 @@ def solid_powers(network: Network, conditions: Conditions, solids: Floats, mover
     for k in np.flatnonzero(network.solid_fed_by >= 0):
         delivered[network.solid_fed_by[k]] += power[k] * network.solid_count[k]
     for b in np.flatnonzero(network.fed_by >= 0):
-        delivered[network.fed_by[b]] += movers[b] * network.count[b]
+        delivered[network.fed_by[b]] += movers[b] * network.branch_count[b]
     for k in np.flatnonzero(network.supply_row[:, 0] > 0.0):
         power[k] += supply_loss(network.supply_row[k], delivered[k] / network.solid_count[k])
     return power
@@ -61,7 +61,7 @@ def branch_state(state: State, network: Network | None = None) -> tuple[Floats, 
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
         _, g, power[b] = branch_terms(
-            net, b, state.flow[b] / net.count[b], t_in[b], state.outlet_temperature[b], wall, speed
+            net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
         )
         heat[b] = g * (wall - t_in[b])
     return heat, power, t_in
@@ -73,7 +73,7 @@ def solid_imbalance(state: State, network: Network | None = None) -> float:
     heat, movers, _ = branch_state(state, net)
     balance = solid_powers(net, state.conditions, state.solid_temperature, movers) * net.solid_count
     for b in np.flatnonzero(net.wall >= 0):
-        balance[net.wall[b]] -= heat[b] * net.count[b]
+        balance[net.wall[b]] -= heat[b] * net.branch_count[b]
     for one, two, g in zip(net.edge_one, net.edge_two, net.edge_conductance, strict=True):
         passed = g * net.solid_count[one] * (state.solid_temperature[one] - state.solid_temperature[two])
         balance[one] -= passed
@@ -91,7 +91,7 @@ def stream_imbalance(state: State, network: Network | None = None) -> float:
         if net.heat_code[b] == 5:  # holds its temperature: its heat is what crosses the boundary
             continue
         gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
-        worst = max(worst, abs(gain - net.count[b] * (heat[b] + kept[b] * movers[b])))
+        worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 
 

@@ -27,9 +27,9 @@ def draft_coldplate(
     diameter = rack.quantity("manifold_diameter", "mm", 5, 500)
     segment = Pipe(rack.quantity("manifold_pitch", "mm", 10, 2000), diameter, zeta=0.2)
     for k in range(servers):
-        heads = tuple(
-            _extend(draft, f"{side} manifold {k + 1}", head, segment, coolant, side == "supply")
-            for side, head in zip(("supply", "return"), heads, strict=True)
+        heads = (
+            _extend(draft, f"supply manifold {k + 1}", heads[0], segment, coolant, outward=True),
+            _extend(draft, f"return manifold {k + 1}", heads[1], segment, coolant, outward=False),
         )
         _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
     _add_air_side(plan, node, fit, rack, servers, leakage, supply)

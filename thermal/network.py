@@ -54,7 +54,7 @@ class Network(NamedTuple):
     start: Ints
     end: Ints
     fluid: Ints
-    count: Floats
+    branch_count: Floats
     rise: Floats
     loss_code: Ints
     loss_row: Floats
@@ -231,7 +231,7 @@ class Draft:
             start=_ints(each.start for each in self.branches),
             end=_ints(each.end for each in self.branches),
             fluid=_ints(self.nodes[each.start][1] for each in self.branches),
-            count=_floats(each.count for each in self.branches),
+            branch_count=_floats(each.count for each in self.branches),
             rise=_floats(each.rise for each in self.branches),
             loss_code=_ints(each.loss.code if each.loss else NO_LOSS for each in self.branches),
             loss_row=_rows(each.loss for each in self.branches),

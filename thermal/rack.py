@@ -188,7 +188,7 @@ class Rack:
         )
         supply = float(power[plan.supplies].sum())
         compute = float(power.sum()) - supply
-        fans = float(sum(movers[b] * net.count[b] for b in plan.fans))
+        fans = float(sum(movers[b] * net.branch_count[b] for b in plan.fans))
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
         to_liquid = self._exchanged(state, t_in)
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
@@ -241,7 +241,7 @@ class Rack:
         to_room = 0.0
         if plan.room >= 0:  # walls of a tank
             walls = net.wall == plan.room
-            to_room -= float((heat * net.count)[walls].sum())
+            to_room -= float((heat * net.branch_count)[walls].sum())
         if plan.pump >= 0:
             to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, 10])
         if plan.air_inlet < 0:
@@ -267,7 +267,7 @@ class Rack:
             junction_temperature=float(t[package.junction]),
             case_temperature=float(t[package.case]),
             power=float(power[package.junction] / count),
-            coolant_flow=float(abs(state.flow[package.branch]) / net.count[package.branch]),
+            coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
             margin=float(package.device.power.limit - t[package.junction]),
         )
 
@@ -282,7 +282,7 @@ class Rack:
             junction_temperature=surface,
             case_temperature=surface,
             power=float(power[place.solid] / count),
-            coolant_flow=float(abs(state.flow[place.branch]) / self.network.count[place.branch]),
+            coolant_flow=float(abs(state.flow[place.branch]) / self.network.branch_count[place.branch]),
             margin=place.board.limit - surface,
         )
 
@@ -351,6 +351,6 @@ def size_pump(
     lift = rise + rho * 9.80665 * net.rise[pump]
     largest = rack_flow / rho / (speed * _BEST_POINT)
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
-    e = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
+    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
-    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, *e, heat_share)
+    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share)

@@ -21,7 +21,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     for b in range(net.start.size):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
-        path = abs(state.flow[b]) / net.count[b]
+        path = abs(state.flow[b]) / net.branch_count[b]
         name = rack.plan.draft.branches[b].name
         row = net.loss_row[b]
         if net.loss_code[b] == DUCTS:

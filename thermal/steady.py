@@ -233,7 +233,7 @@ def assemble(
         pressure_scale = max(pressure_scale, loss)
         flow_scale = max(flow_scale, flow)
         if network.fed_by[b] >= 0:
-            delivered[network.fed_by[b]] += power * network.count[b]
+            delivered[network.fed_by[b]] += power * network.branch_count[b]
     for k in range(solids):
         power = _solid(network, conditions, x, k, s, residual, values)
         power_scale += power * network.solid_count[k]
@@ -296,7 +296,7 @@ def _branch(
     p = 2 * branches
     t = p + nodes
     s = t + nodes + network.wall[b]
-    count = network.count[b]
+    count = network.branch_count[b]
     m = x[b]
     forward = m >= 0.0
     t_in = x[t + i] if forward else x[t + j]
