@@ -72,7 +72,7 @@ def _answer(hall: Hall, name: str, installations: dict[str, Installation]) -> Co
         installations[name] = installation
         return _answered(hall, run_year(hall, installation))
     except PhysicalFailure as failure:
-        status = "infeasible" if failure.reason == "junction_over_limit" else "failed"
+        status = "infeasible" if failure.device is not None else "failed"
         return CoolingAnswer(
             cooling=name,
             status=status,  # type: ignore[arg-type]  # one of the two literals above

@@ -16,9 +16,10 @@ from heatpath.facility.weather import design_hour
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.duty import Duty
 from heatpath.fluids.properties import heat_capacity
-from heatpath.numerics.errors import PhysicalFailure
+from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.hall import Hall, Installation
 from heatpath.thermal.map import RackMap, build_map
+from heatpath.thermal.rack import RackPoint
 
 Series = NDArray[np.float64]
 Hours = dict[str, Series]  # a rack's numbers, one array (hours,) each
@@ -66,7 +67,10 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     rack_map = _map(hall, installation, float(supply.max()))
     if installation.exchanger is not None:
         supply, rack_map = _settle(hall, installation, sized, rack_map)
+        if supply.max() > installation.supply_temperature:
+            sized = _size(hall, installation, float(supply.max()))
     hours = rack_map.hours(u, supply)
+    _refuse_cold_tank(installation, hours)
     duty = duty_of(installation, hours, supply)
     run = run_plant(sized, hall.weather, duty)
     to_liquid, to_air = hours["heat_to_liquid"].sum(), hours["heat_to_air"].sum()
@@ -119,10 +123,19 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
     raise PhysicalFailure("supply_not_settled", f"heat still changes by {change:.1e} after {_ROUNDS} rounds")
 
 
+def _refuse_cold_tank(installation: Installation, hours: Hours) -> None:
+    if np.min(hours["heat_to_air"]) <= 0.0:
+        room = f"{installation.room_temperature - 273.15:.0f} degC"
+        raise InputError(
+            f"coolings.{installation.cooling}.supply_temperature", "is so cold that the rack cools the room",
+            allowed=f"near or above the room's {room}",
+        )  # fmt: skip
+
+
 def water_needed(installation: Installation, hours: Hours, supply: Series) -> Series:
     """Facility water [K] with which the exchanger holds this supply."""
     assert installation.exchanger is not None
-    heat, back = hours["heat_to_liquid"], hours["coolant_return_temperature"]
+    heat, back = hours["heat_to_liquid"], hours["exchanger_inlet_temperature"]
     return installation.exchanger.water_supply(heat, back, heat / (back - supply))
 
 
@@ -184,8 +197,18 @@ def _air_side(installation: Installation, server_air: Series, heat: Series) -> t
     return flow, supply, supply + heat / (flow * cp)
 
 
-def _size(hall: Hall, installation: Installation) -> SizedPlant:
-    """The plant for full utilisation in the design hour."""
-    hours = {name: np.array([value]) for name, value in installation.design.numbers().items()}
-    hour = duty_of(installation, hours, np.array([installation.supply_temperature]))
+def _size(hall: Hall, installation: Installation, warmest: float | None = None) -> SizedPlant:
+    """The plant for full utilisation in the design hour; its room for the warmest supply [K] where that floats."""
+    point = installation.design
+    hour = _hour_of(installation, point)
+    if warmest is not None:
+        room = _hour_of(installation, installation.rack.solve(1.0, warmest, installation.room_temperature))
+        hour = hour._replace(
+            heat_to_air=room.heat_to_air, air_flow=room.air_flow, air_return_temperature=room.air_return_temperature
+        )
     return size_plant(installation.plant, hour, design_hour(hall.weather))
+
+
+def _hour_of(installation: Installation, point: RackPoint) -> Duty:
+    hours = {name: np.array([value]) for name, value in point.numbers().items()}
+    return duty_of(installation, hours, np.array([point.coolant_supply_temperature]))

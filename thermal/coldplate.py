@@ -11,6 +11,7 @@ from heatpath.thermal.parts import Node, Plate, fan_set, plate
 from heatpath.thermal.plan import BoardPlace, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
 from heatpath.thermal.records import Record, density_scale
 
+WATER_DENSITY = 999.0  # kg/m3
 RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
 
 
@@ -44,14 +45,15 @@ def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element
     plan.supply_node = draft.add_node("supply", coolant)
     speed = draft.add_controller(Controller(rack.quantity("pump_point", "1", 0.1, 1)))
     plan.pump = draft.add_branch("pump", plan.return_node, delivery, pump, controller=speed)
-    loop = loop_loss(rack, servers, coolant)
+    loop = loop_loss(rack, servers, RATED_COOLANT)
     plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loop, SetTemperature())
     return plan.supply_node, plan.return_node
 
 
-def loop_loss(rack: Record, servers: int, coolant: str) -> RatedLoss:
-    """Exchanger, filter and piping of a rack's share of its loop, rated at the design flow."""
-    rho, _, _, mu, _ = properties(property_table((coolant,)), 0, RATED_COOLANT[1])
+def loop_loss(rack: Record, servers: int, rated: tuple[str, float]) -> RatedLoss:
+    """Exchanger, filter and piping of a rack's share of its loop, rated at the design flow of ``rated`` coolant at
+    [K]."""
+    rho, _, _, mu, _ = properties(property_table((rated[0],)), 0, rated[1])
     return RatedLoss(
         pressure_loss=rack.quantity("loop_loss", "kPa", 0.1, 1000),
         volume_flow=rack.quantity("node_flow", "L/min", 0.01, 1e4) * servers,
@@ -104,8 +106,7 @@ def _connection(fit: Record) -> Element:
     diameter = fit.quantity("hose_diameter", "mm", 2, 200)
     length = fit.quantity("hose_length", "m", 0, 50)
     area = 0.7853981633974483 * diameter * diameter
-    rho = properties(property_table((RATED_COOLANT[0],)), 0, RATED_COOLANT[1])[0]
-    zeta = constant * 2.0 * area * area / rho  # the constant is given for about this density
+    zeta = constant * 2.0 * area * area / WATER_DENSITY  # flow coefficients are measured with water
     return Pipe(length, diameter, zeta=zeta)
 
 

@@ -19,8 +19,6 @@ from heatpath.thermal.plan import Plan
 from heatpath.thermal.rack import Rack, RackPoint, size_pump
 from heatpath.thermal.records import Record, open_record
 
-DESIGN_ROOM = 298.15  # K, room air at which pumps and exchangers are sized
-
 
 @dataclass(frozen=True)
 class Request:
@@ -72,7 +70,7 @@ class Cooling:
         if not rack.liquid:
             return None
         part = open_record("rack", "racks", "standard").part(self.name)
-        rise = design.coolant_return_temperature - design.coolant_supply_temperature
+        rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
             design.heat_to_liquid,
             rise,
@@ -81,6 +79,10 @@ class Cooling:
         )
 
     def _check(self, request: Request) -> None:
+        if self.phase == "gas" and request.flow is not None:
+            raise InputError(
+                f"coolings.{self.name}.supply_flow", "has no meaning: server fans set the flow", allowed="no such key"
+            )
         coolant = load_coolant(request.coolant)
         if coolant.phase != self.phase:
             raise InputError(

@@ -113,7 +113,8 @@ class Mover(Element):
     """Pump or fan by its curves at full speed, moved along by the affinity laws.
 
     Head ``H0 (h0 s**2 + h1 s x + h2 x |x|)`` and electric power ``P0 (e0 s**3 + e1 s**2 x + e2 s x**2 + e3 x**3)`` at
-    ``x = V/V0`` and relative speed s. ``heat_share`` of the power ends in the stream, the rest in the room.
+    ``x = V/V0`` and relative speed s, both times the density over the rated ``density`` [kg/m3]. ``heat_share`` of the
+    power ends in the stream, the rest in the room.
     """
 
     code = MOVER
@@ -128,6 +129,7 @@ class Mover(Element):
     e2: float
     e3: float
     heat_share: float
+    density: float
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
         return (darcy_churchill(re, row[2] / row[1]) * row[0] / row[1] + row[3]) * dynamic
     if code == MOVER:
         x = m / (rho * row[0])
-        return -row[1] * (row[2] * speed * speed + row[3] * speed * x + row[4] * x * abs(x))
+        return -row[1] * rho / row[11] * (row[2] * speed * speed + row[3] * speed * x + row[4] * x * abs(x))
     return 0.0
 
 
@@ -235,7 +237,7 @@ def electric_power(code: int, row: Row, m: float, rho: float, speed: float) -> f
         return 0.0
     x = m / (rho * row[0])
     s = speed
-    return row[5] * (row[6] * s * s * s + row[7] * s * s * x + row[8] * s * x * x + row[9] * x * x * x)
+    return row[5] * rho / row[11] * (row[6] * s * s * s + row[7] * s * s * x + row[8] * s * x * x + row[9] * x * x * x)
 
 
 @kernel

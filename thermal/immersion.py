@@ -10,6 +10,7 @@ from heatpath.thermal.parts import Node, fin_sink
 from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_supply
 from heatpath.thermal.records import Record, density_scale
 
+RATED_COOLANT = ("light-hydrocarbon", 313.15)  # liquid and temperature at which the tank's loop is rated
 _HEIGHT = 0.5  # m of liquid column beside the boards
 
 
@@ -69,5 +70,5 @@ def _add_loop(plan: Plan, rack: Record, servers: int, coolant: str, pump: Elemen
     plan.supply_node = below
     speed = draft.add_controller(Controller(rack.quantity("pump_point", "1", 0.1, 1)))
     plan.pump = draft.add_branch("pump", plan.return_node, delivery, pump, controller=speed, rise=-_HEIGHT)
-    loop = loop_loss(rack, servers, coolant)
+    loop = loop_loss(rack, servers, RATED_COOLANT)
     plan.exchanger = draft.add_branch("exchanger", delivery, below, loop, SetTemperature())

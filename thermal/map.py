@@ -19,6 +19,7 @@ from heatpath.thermal.rack import Rack, RackPoint
 Series = NDArray[np.float64]
 POWER_ERROR = 1e-4  # of the rack's power
 TEMPERATURE_ERROR = 0.05  # K
+MARGIN = "margin of "
 _FINEST = 65
 
 
@@ -28,11 +29,14 @@ class RackMap:
 
     ``power_error`` (relative) and ``temperature_error`` [K] are the largest distances found between splines and
     solutions;
-    ``residual`` is the largest energy residual of any solution.
+    ``residual`` is the largest energy residual of any solution. ``limits`` [K] are of each kind of device, ``packages``
+    those with a junction.
     """
 
     rack: Rack
     room: float
+    limits: dict[str, float]
+    packages: frozenset[str]
     splines: dict[str, RectBivariateSpline]
     utilisation: tuple[float, float]
     supply: tuple[float, float]
@@ -59,12 +63,16 @@ class RackMap:
         Throttling bends every curve at the limit, so the splines are of devices that do not throttle, and the hours in
         which one does are solved one by one.
         """
-        found = {name: self(name, utilisation, supply_temperature) for name in self.splines}
-        for k in np.flatnonzero(found["junction_margin_min"] < 0.0):
+        every = {name: self(name, utilisation, supply_temperature) for name in self.splines}
+        margins = {name: every.pop(MARGIN + name) for name in self.limits}
+        every["junction_margin_min"] = np.min(list(margins.values()), axis=0)
+        junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
+        every["junction_temperature_max"] = np.max(junctions, axis=0)
+        for k in np.flatnonzero(every["junction_margin_min"] < 0.0):
             point = self.rack.solve(float(utilisation[k]), float(supply_temperature[k]), self.room)
-            for name, value in point.numbers().items():
-                found[name][k] = value
-        return found
+            for name in every:
+                every[name][k] = getattr(point, name)
+        return every
 
 
 def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:
@@ -86,15 +94,17 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
     solved: dict[tuple[float, float], RackPoint] = {}
     while True:
         splines = _splines(free, loads, temperatures, room, solved)
-        halves = np.array([0.5 * (loads[:-1] + loads[1:]), np.full(loads.size - 1, temperatures.mean())])
-        middles = np.array([np.full(temperatures.size - 1, loads.mean()), 0.5 * (temperatures[:-1] + temperatures[1:])])
+        between_loads, between = 0.5 * (loads[:-1] + loads[1:]), 0.5 * (temperatures[:-1] + temperatures[1:])
+        halves = np.array([between_loads, np.resize(between, between_loads.size)])  # centres of cells, one per column
+        middles = np.array([np.resize(between_loads[::-1], between.size), between])
         load_error = _distance(free, splines, halves, room, solved)
         supply_error = _distance(free, splines, middles, room, solved)
         power, temperature = (max(pair) for pair in zip(load_error, supply_error, strict=True))
         if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
             residual = max(point.energy_residual for point in solved.values())
             box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
-            return RackMap(rack, room, splines, *box, power, temperature, residual, len(solved))
+            limits, packages = _limits(rack)
+            return RackMap(rack, room, limits, packages, splines, *box, power, temperature, residual, len(solved))
         if loads.size >= _FINEST or temperatures.size >= _FINEST:
             raise PhysicalFailure(
                 "map_not_resolved", f"splines miss the solutions by {power:.1e} of power and {temperature:.2f} K"
@@ -125,10 +135,22 @@ def _point(rack: Rack, u: float, t: float, room: float, solved: dict[tuple[float
     return solved[key]
 
 
+def _numbers(point: RackPoint) -> dict[str, float]:
+    """What the splines pass through: the rack's numbers, and the margin of each kind of device."""
+    return point.numbers() | {MARGIN + name: value for name, value in point.margins().items()}
+
+
+def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
+    """Limit of each kind of device [K], and which have a junction."""
+    packages = {f"{p.device.name}, {p.position.split(', ')[-1]}": p.device.power.limit for p in rack.plan.packages}
+    boards = {f"{p.board.name}, {p.position.split(', ')[-1]}": p.board.limit for p in rack.plan.boards}
+    return packages | boards, frozenset(packages)
+
+
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
 ) -> dict[str, RectBivariateSpline]:
-    points = [[_point(rack, u, t, room, solved).numbers() for t in temperatures] for u in loads]
+    points = [[_numbers(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
     names = points[0][0].keys()
     return {
         name: RectBivariateSpline(
@@ -148,13 +170,13 @@ def _distance(
     """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
     power, temperature = 0.0, 0.0
     for u, t in places.T:
-        exact = _point(rack, u, t, room, solved).numbers()
+        exact = _numbers(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
         for name, value in exact.items():
             miss = abs(float(splines[name].ev(u, t)) - value)
             if name.endswith("_power") or name.startswith("heat_to"):
                 power = max(power, miss / taken)
-            elif name.endswith("_temperature") or name.endswith("_temperature_max") or name.endswith("_margin_min"):
+            elif name.endswith("_temperature") or name.startswith(MARGIN):
                 temperature = max(temperature, miss)
             elif name == "work_share":
                 power = max(power, miss)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 
-LIMIT = 4  # place of the limit temperature in a device's row
+LEAKAGE, LIMIT = 2, 4  # places of leakage share and limit temperature in a device's row
 LEAKAGE_ACTIVATION = 3209.7  # K, b of the measured shape a T**2 exp(-b/T): Price, Clark et al., arXiv 1407.8116
 
 
@@ -71,10 +71,10 @@ class SupplyLoss:
 @kernel
 def leakage_power(row: NDArray[np.float64], t: float) -> float:
     """Power that leaks at junction temperature t [W]."""
-    if row[2] == 0.0:
+    if row[LEAKAGE] == 0.0:
         return 0.0
     ratio = t / row[3]
-    return row[0] * row[2] * ratio * ratio * math.exp(-LEAKAGE_ACTIVATION * (1.0 / t - 1.0 / row[3]))
+    return row[0] * row[LEAKAGE] * ratio * ratio * math.exp(-LEAKAGE_ACTIVATION * (1.0 / t - 1.0 / row[3]))
 
 
 @kernel

@@ -20,14 +20,18 @@ from heatpath.thermal.closure import (
     solid_powers,
     stream_imbalance,
 )
-from heatpath.thermal.elements import Element, Mover, SetFlow
+from heatpath.thermal.elements import MOVER, Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
-from heatpath.thermal.power import LIMIT, leakage_power, work_share
+from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
 
 Floats = NDArray[np.float64]
+
+HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
+SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class DevicePoint:
 class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
-    ``heat_to_liquid`` leaves through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
+    The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
+    through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
     part of the asked-for work that is done; the residuals are relative to the electricity taken.
     """
 
@@ -62,6 +67,7 @@ class RackPoint:
     coolant_flow: float
     coolant_supply_temperature: float
     coolant_return_temperature: float
+    exchanger_inlet_temperature: float
     air_flow: float
     air_supply_temperature: float
     air_return_temperature: float
@@ -74,8 +80,22 @@ class RackPoint:
     devices: tuple[DevicePoint, ...]
 
     def numbers(self) -> dict[str, float]:
-        """Everything that can be interpolated between operating points."""
-        return {key: value for key, value in vars(self).items() if isinstance(value, float)}
+        """Everything that can be interpolated between operating points.
+
+        The smallest margin and the hottest junction change from one device to another with a bend, so they are left
+        out;
+        ``margins`` has what they are made of.
+        """
+        left_out = ("junction_temperature_max", "junction_margin_min")
+        return {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+
+    def margins(self) -> dict[str, float]:
+        """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
+        found: dict[str, float] = {}
+        for device in self.devices:
+            kind = f"{device.name}, {device.position.split(', ')[-1]}"
+            found[kind] = min(device.margin, found.get(kind, device.margin))
+        return found
 
 
 class Rack:
@@ -129,7 +149,30 @@ class Rack:
             except PhysicalFailure:
                 self._warm = None
         start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
-        return self._keep(solve_steady(self.network, conditions, start, limit=200))
+        try:
+            return self._keep(solve_steady(self.network, conditions, start, limit=100))
+        except PhysicalFailure:  # long steps jump over the band in which devices throttle
+            return self._keep(self._in_short_steps(conditions, start))
+
+    def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
+        try:
+            return solve_steady(self.network, conditions, start, limit=400, largest_step=SHORT_STEP)
+        except PhysicalFailure as failure:
+            cool = solve_steady(self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP)
+            hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
+            t = cool.solid_temperature[hottest.junction]
+            if t < hottest.device.power.limit:
+                raise
+            raise PhysicalFailure(
+                "thermal_runaway",
+                f"leakage grows faster than its heat is carried away; without any it would reach {t - 273.15:.0f} degC",
+                device=f"{hottest.device.name}, {hottest.position}",
+            ) from failure
+
+    def _without_leakage(self) -> Network:
+        power = self.network.solid_power.copy()
+        power[:, LEAKAGE] = 0.0
+        return self.network._replace(solid_power=power)
 
     def _keep(self, state: State) -> State:
         self._warm = state.unknowns
@@ -161,10 +204,13 @@ class Rack:
 
         Raises
         ------
-        PhysicalFailure : ``not_converged``, ``freezing``, ``boiling``, ``coolant_range``
+        PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
+            ``pump_off_curve``
         """
         state = self.state(utilisation, supply_temperature, room_temperature)
         self.check_coolants(state)
+        self.check_junctions(state)
+        self.check_pump(state)
         return self._measure(state)
 
     def check_coolants(self, state: State) -> None:
@@ -176,6 +222,31 @@ class Rack:
             coolant = load_coolant(name)
             t = heat_t[fluids == f]
             _refuse(coolant, float(t.min()), float(t.max()))
+
+    def check_junctions(self, state: State) -> None:
+        """Refuse the second, unstable solution that leakage has beyond any device's life."""
+        for package in self.plan.packages:
+            t = float(state.solid_temperature[package.junction])
+            if t > HOTTEST_JUNCTION:
+                raise PhysicalFailure(
+                    "thermal_runaway",
+                    f"leakage carries the junction to {t - 273.15:.0f} degC",
+                    device=f"{package.device.name}, {package.position}",
+                )
+
+    def check_pump(self, state: State) -> None:
+        """Refuse a pump that runs beyond the ends of its measured curve."""
+        b, net = self.plan.pump, self.network
+        if b < 0 or net.loss_code[b] != MOVER:
+            return
+        rho = properties(net.table, net.fluid[b], float(state.outlet_temperature[b]))[0]
+        share = float(state.flow[b] / rho / net.loss_row[b, 0] / state.speed[net.controller[b]])
+        if not _PUMP_FLOW[0] <= share <= 1.0:
+            raise PhysicalFailure(
+                "pump_off_curve",
+                f"the pump runs at {100.0 * share:.0f} % of its largest flow, its curve covers "
+                f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
+            )
 
     def _measure(self, state: State) -> RackPoint:
         net, plan = self.network, self.plan
@@ -215,6 +286,7 @@ class Rack:
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
+            exchanger_inlet_temperature=float(t_in[plan.exchanger]) if self.liquid else t_return,
             air_flow=air_flow,
             air_supply_temperature=air_supply,
             air_return_temperature=air_return,
@@ -343,7 +415,7 @@ def size_pump(
     heat_share : part of the power that ends in the coolant
     """
     rack = Rack(plan_with(SetFlow(rack_flow)), node, servers)
-    state = rack.state(1.0, supply, 298.15)
+    state = rack.state(1.0, supply, DESIGN_ROOM)
     pump = rack.plan.pump
     net = rack.network
     rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
@@ -353,4 +425,4 @@ def size_pump(
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
     e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
-    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share)
+    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)

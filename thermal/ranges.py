@@ -6,11 +6,13 @@ import numpy as np
 
 from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.properties import properties
-from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS
+from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
 
 LAMINAR_DUCT = 2200.0  # largest Reynolds number of the laminar duct laws, on the hydraulic diameter
+LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
+PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
 PLATE = 5e5  # and of the laminar plate law, on its length
 
 
@@ -29,10 +31,21 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             if re > LAMINAR_DUCT:
                 law = "nusselt_parallel_plates" if net.heat_code[b] == FINNED_DUCTS else "apparent_friction_rectangular"
                 found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {LAMINAR_DUCT:.0f}")
+        if net.heat_code[b] == RATED_SINK and net.loss_code[b] == RATED_LOSS:
+            share = path / (net.loss_row[b, 3] * row[1])
+            if not PLATE_RATING[0] <= share <= PLATE_RATING[1]:
+                low, high = PLATE_RATING
+                text = f"{share:.2f} of the rated flow in {name}, its curve covers {low} to {high}"
+                found.setdefault("rated_plate", text)
         if net.heat_code[b] == BOARD_PART:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
             if re > PLATE:
                 found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {PLATE:.0f}")
+    for package in rack.plan.packages:
+        t = state.solid_temperature[package.junction]
+        if not LEAKAGE_FIT[0] <= t <= LEAKAGE_FIT[1]:
+            text = f"{package.device.name} at {t - 273.15:.0f} degC; the shape is measured from 30 to 90 degC"
+            found.setdefault("leakage_power", text)
     for f, coolant_name in enumerate(rack.plan.draft.coolants):
         low, high = load_coolant(coolant_name).source_range
         t = state.outlet_temperature[net.fluid == f]

@@ -32,7 +32,6 @@ Floats = NDArray[np.float64]
 CONVERGED, NOT_CONVERGED, SINGULAR = range(3)
 _REST = 1e-9  # kg/s; a stream below it still carries its temperature, so that no equation loses its pivot
 _RAMP_CORNER = 0.02  # width over which a controller's corners are rounded
-_LARGEST_STEP = 40.0  # K a temperature may move in one iteration
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,13 @@ class State:
 
 
 def solve_steady(
-    network: Network, conditions: Conditions, start: Floats, *, tolerance: float = 1e-10, limit: int = 60
+    network: Network,
+    conditions: Conditions,
+    start: Floats,
+    *,
+    tolerance: float = 1e-10,
+    limit: int = 60,
+    largest_step: float = 40.0,
 ) -> State:
     """Solve for the steady state.
 
@@ -88,13 +93,14 @@ def solve_steady(
     start (unknowns,) : where to begin; ``first_guess`` or a neighbouring solution
     tolerance : largest imbalance, relative to each kind of equation's scale
     limit : Newton iterations
+    largest_step : a temperature may move in one iteration [K]
 
     Raises
     ------
     PhysicalFailure : ``not_converged``, with the residual in W
     """
     unknowns = start.copy()
-    status, iterations, residual = newton(network, conditions, unknowns, tolerance, limit)
+    status, iterations, residual = newton(network, conditions, unknowns, tolerance, limit, largest_step)
     if status != CONVERGED:
         cause = "the equations became singular" if status == SINGULAR else f"no solution after {iterations} iterations"
         raise PhysicalFailure("not_converged", cause, residual=residual)
@@ -118,7 +124,7 @@ def first_guess(network: Network, conditions: Conditions, flow: Floats, temperat
 
 @kernel
 def newton(
-    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int
+    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int, largest_step: float
 ) -> tuple[int, int, float]:
     """Iterate in place: flows and pressures first, at the temperatures given, then everything together.
 
@@ -126,16 +132,22 @@ def newton(
     -------
     status, iterations, and the largest energy imbalance of any equation [W]
     """
-    status, first, _ = _iterate(network, conditions, unknowns, 1e-6, limit, True)
+    status, first, _ = _iterate(network, conditions, unknowns, 1e-6, limit, True, largest_step)
     if status == SINGULAR:
         return status, first, np.inf
-    status, second, worst = _iterate(network, conditions, unknowns, tolerance, limit, False)
+    status, second, worst = _iterate(network, conditions, unknowns, tolerance, limit, False, largest_step)
     return status, first + second, worst
 
 
 @kernel
 def _iterate(
-    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int, hydraulic: bool
+    network: Network,
+    conditions: Conditions,
+    unknowns: Floats,
+    tolerance: float,
+    limit: int,
+    hydraulic: bool,
+    largest_step: float,
 ) -> tuple[int, int, float]:
     """Newton with temperatures held (``hydraulic``) or free."""
     plan = network.elimination
@@ -153,7 +165,7 @@ def _iterate(
         if not np.isfinite(excess) or factorize(plan, values, work) >= 0:
             return SINGULAR, iteration, worst
         substitute(plan, values, residual, work)
-        _step(network, unknowns, residual, hydraulic)
+        _step(network, unknowns, residual, hydraulic, largest_step)
     return NOT_CONVERGED, limit, worst
 
 
@@ -193,7 +205,7 @@ def _hold_temperatures(network: Network, residual: Floats, values: Floats) -> No
 
 
 @kernel
-def _step(network: Network, unknowns: Floats, step: Floats, hydraulic: bool) -> None:
+def _step(network: Network, unknowns: Floats, step: Floats, hydraulic: bool, largest: float) -> None:
     """Subtract the Newton step; temperatures move a bounded way, a flow does not turn in one iteration with heat."""
     branches = network.start.size
     first_temperature = 2 * branches + network.node_kind.size
@@ -204,7 +216,7 @@ def _step(network: Network, unknowns: Floats, step: Floats, hydraulic: bool) -> 
             bound = 0.8 * abs(unknowns[k]) + 1e-4
             change = min(max(change, -bound), bound)
         elif branches <= k < 2 * branches or first_temperature <= k < first_speed:
-            change = min(max(change, -_LARGEST_STEP), _LARGEST_STEP)
+            change = min(max(change, -largest), largest)
         elif k >= first_speed:
             change = min(max(change, -0.2), 0.2)
         unknowns[k] -= change

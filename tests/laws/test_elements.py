@@ -83,7 +83,7 @@ def test_a_laminar_pipe_obeys_hagen_and_poiseuille():
     assert loss(Pipe(1.5, 0.013), m) == pytest.approx(exact, rel=1e-9)
 
 
-FAN = Mover(0.09, 1200.0, 1.0, -0.3, -0.7, 125.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+FAN = Mover(0.09, 1200.0, 1.0, -0.3, -0.7, 125.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.15)
 
 
 def test_a_fan_follows_the_affinity_laws():

@@ -27,7 +27,7 @@ from heatpath.thermal.network import Conditions, Controller, Draft
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.steady import first_guess, solve_steady
 
-PUMP = Mover(2e-3, 200e3, 1.0, 0.0, -0.5, 800.0, 0.5, 0.5, 0.0, 0.0, 0.85)
+PUMP = Mover(2e-3, 200e3, 1.0, 0.0, -0.5, 800.0, 0.5, 0.5, 0.0, 0.0, 0.85, 990.0)
 
 
 def conditions(network, *, utilisation=1.0, air=298.15, held=313.15):
@@ -76,7 +76,7 @@ def test_parallel_plates_against_a_hand_written_solution():
 
     def surplus(m):
         x = m / (density(0) * 2e-3)
-        rest = 200e3 * (1.0 - 0.5 * x * x) - 100.0 * m * m / (2.0 * density(1) * 1e-6)
+        rest = 200e3 * density(0) / 990.0 * (1.0 - 0.5 * x * x) - 100.0 * m * m / (2.0 * density(1) * 1e-6)
         return sum(np.sqrt(max(rest, 0.0) * 2.0 * r * 1e-6 / z) for r, z in zip(rho, zetas, strict=True)) - m
 
     total = brentq(surplus, 1e-3, 5.0, xtol=1e-13)

@@ -1,10 +1,15 @@
 """Racks of each technology: closure, density, and how they answer to temperature and load."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.studies.compare import compare
+from heatpath.studies.scenario import load_scenario
 from heatpath.thermal.closure import solid_imbalance
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.map import build_map
@@ -69,9 +74,9 @@ def test_the_map_is_the_rack_between_its_points(name):
     for u, t in ((0.37, supply + 1.1), (0.91, supply + 2.7)):
         exact = one.solve(u, t, ROOM)
         assert float(found.splines["compute_power"].ev(u, t)) == pytest.approx(exact.compute_power, rel=1e-4)
-        assert float(found.splines["junction_temperature_max"].ev(u, t)) == pytest.approx(
-            exact.junction_temperature_max, abs=0.05
-        )
+        hour = found.hours(np.array([u]), np.array([t]))
+        assert hour["junction_temperature_max"][0] == pytest.approx(exact.junction_temperature_max, abs=0.05)
+        assert hour["junction_margin_min"][0] == pytest.approx(exact.junction_margin_min, abs=0.05)
     assert found.power_error <= 1e-4
     assert found.temperature_error <= 0.05
 
@@ -98,7 +103,8 @@ def test_far_servers_on_the_manifold_get_less_coolant():
 
 
 def test_thin_air_cools_less():
-    sea, high = (COOLINGS["air"].rack(Request(NODE, 4, "air", 298.15, 0.05, p)) for p in (101325.0, 83000.0))
+    request = Request(NODE, 4, "air", 298.15, 0.05)
+    sea, high = (COOLINGS["air"].rack(replace(request, pressure=p)) for p in (101325.0, 83000.0))
     assert (
         high.solve(0.8, 298.15, ROOM).junction_temperature_max > sea.solve(0.8, 298.15, ROOM).junction_temperature_max
     )
@@ -113,6 +119,40 @@ def test_a_denser_air_rack_runs_hotter_until_it_throttles():
     assert margins[-1] < -5.0
     assert point.work_share < 1.0
     assert point.limiting_device.startswith("accelerator")
+
+
+@pytest.mark.parametrize("servers", [1, 4, 12])
+def test_throttling_racks_are_solved_from_any_start(servers):
+    """Newton's long steps jump over the throttle band; a cold start must still find the solution that a warm one finds."""
+    request = Request(NODE, servers, "air", 298.15, 0.05)
+    warm = COOLINGS["air"].rack(request)
+    for supply in np.arange(293.15, 324.0, 10.0):
+        for u in (0.0, 0.5, 1.0):
+            followed = warm.solve(u, supply, ROOM)
+            cold = COOLINGS["air"].rack(request).solve(u, supply, ROOM)
+            assert cold.junction_temperature_max == pytest.approx(followed.junction_temperature_max, abs=1e-6)
+
+
+def test_runaway_is_named():
+    with pytest.raises(PhysicalFailure) as caught:
+        COOLINGS["air"].rack(Request(NODE, 30, "air", 298.15, 0.05)).solve(1.0, 323.15, ROOM)
+    assert caught.value.reason == "thermal_runaway"
+    assert caught.value.device.startswith("accelerator")
+
+
+def test_fans_move_less_mass_in_thin_air():
+    request = Request(NODE, 4, "air", 298.15, 0.05)
+    sea, high = (COOLINGS["air"].rack(replace(request, pressure=p)) for p in (101325.0, 83000.0))
+    assert high.solve(1.0, 298.15, ROOM).air_flow < 0.95 * sea.solve(1.0, 298.15, ROOM).air_flow
+
+
+def test_a_tank_colder_than_its_room_is_refused():
+    hall = load_scenario(None).to_dict()
+    hall["coolings"]["immersion"]["supply_temperature"] = "8 degC"
+    with pytest.raises((InputError, PhysicalFailure)):
+        answer = compare(load_scenario(hall), ("immersion",))
+        assert answer.coolings["immersion"].status != "ok"
+        raise PhysicalFailure("seen", str(answer.coolings["immersion"].reason))
 
 
 def test_wrong_coolants_and_states_are_refused():
