@@ -123,7 +123,7 @@ def test_a_denser_air_rack_runs_hotter_until_it_throttles():
 
 @pytest.mark.parametrize("servers", [1, 4, 12])
 def test_throttling_racks_are_solved_from_any_start(servers):
-    """Newton's long steps jump over the throttle band; a cold start must still find the solution that a warm one finds."""
+    """Long steps jump over the throttle band; a cold start must still find what a warm one finds."""
     request = Request(NODE, servers, "air", 298.15, 0.05)
     warm = COOLINGS["air"].rack(request)
     for supply in np.arange(293.15, 324.0, 10.0):
