@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 
 CONVERGED, NOT_CONVERGED, SINGULAR = range(3)
 _REST = 1e-9  # kg/s; a stream below it still carries its temperature, so that no equation loses its pivot
+_STAGNANT = 1e-4  # kg/s of a path, below which what fills it comes from both ends
 _RAMP_CORNER = 0.02  # width over which a controller's corners are rounded
 
 
@@ -275,8 +276,6 @@ def branch_terms(
     t = 0.5 * (t_in + t_out)
     rho, cp, k, mu, _ = properties(network.table, network.fluid[b], t)
     loss = pressure_loss(network.loss_code[b], network.loss_row[b], m, rho, mu, speed)
-    if network.rise[b] != 0.0:
-        loss += rho * GRAVITY * network.rise[b]
     power = electric_power(network.loss_code[b], network.loss_row[b], m, rho, speed)
     g = 0.0
     if network.wall[b] >= 0:
@@ -287,6 +286,19 @@ def branch_terms(
             network.heat_code[b], network.heat_row[b], network.loss_row[b], m, rho, cp, k, mu, beta, t_wall, t_in
         )
     return loss, g, power
+
+
+@kernel
+def column(network: Network, b: int, m: float, t_start: float, t_end: float, t_out: float) -> float:
+    """Weight of the coolant standing in a rising branch [Pa], at path flow m.
+
+    What enters comes from the one end or the other; around rest the two blend, so that a column between warm and cold
+    nodes has a weight for every flow and a stagnant path a solution.
+    """
+    share = 0.5 * (1.0 + m / np.sqrt(m * m + _STAGNANT * _STAGNANT))
+    mean = 0.5 * (share * t_start + (1.0 - share) * t_end + t_out)
+    rho, _, _, _, _ = properties(network.table, network.fluid[b], mean)
+    return rho * GRAVITY * network.rise[b]
 
 
 @kernel
@@ -349,6 +361,8 @@ def _branch(
         values[at[1]] += 1.0
         values[at[2]] -= 1.0
     if code != SET_FLOW and code != FLOW_SHARE:
+        if network.rise[b] != 0.0:
+            _lift(network, x, b, path, residual, values)
         dt = (loss_t - loss) * half
         values[at[3] if forward else at[4]] -= dt
         values[at[5]] -= dt
@@ -393,6 +407,24 @@ def _branch(
         values[at[25]] += through_mean
     _meet(network, x, b, residual, values)
     return abs(loss), power, abs(m)
+
+
+@kernel
+def _lift(network: Network, x: Floats, b: int, path: float, residual: Floats, values: Floats) -> None:
+    """The weight of a rising branch in its momentum, with its slopes."""
+    branches = network.start.size
+    t = 2 * branches + network.node_kind.size
+    t_start = x[t + network.start[b]]
+    t_end = x[t + network.end[b]]
+    t_out = x[branches + b]
+    at = network.branch_position[b]
+    weight = column(network, b, path, t_start, t_end, t_out)
+    residual[b] -= weight
+    dm = 1e-6 * abs(path) + 1e-9
+    values[at[0]] -= (column(network, b, path + dm, t_start, t_end, t_out) - weight) / (dm * network.branch_count[b])
+    values[at[3]] -= (column(network, b, path, t_start + 1e-3, t_end, t_out) - weight) / 1e-3
+    values[at[4]] -= (column(network, b, path, t_start, t_end + 1e-3, t_out) - weight) / 1e-3
+    values[at[5]] -= (column(network, b, path, t_start, t_end, t_out + 1e-3) - weight) / 1e-3
 
 
 @kernel
