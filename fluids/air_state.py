@@ -63,7 +63,7 @@ def air_state(pressure: float = 101325.0, **pair: float) -> AirState:
         w = moist_air.saturation_humidity_ratio(pair.pop("dew_point"), pressure)
         pair["humidity_ratio"] = w
     dry_bulb, w = _resolved(pressure, pair)
-    if not (COLDEST <= dry_bulb <= WARMEST and 0.0 <= w):
+    if not (COLDEST <= dry_bulb <= WARMEST and w >= 0.0):
         raise InputError("air_state", "there is no such air", allowed="a pair that a humid place can have")
     saturated = moist_air.saturation_humidity_ratio(dry_bulb, pressure)
     if w > saturated * (1.0 + 1e-9):

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from heatpath.fluids.record import Coolant, Property, read_record, shipped
 from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.forms import LIQUID, UNITS, ZERO_CELSIUS, series_value
 from heatpath.fluids.mixtures import GLYCOLS
+from heatpath.fluids.record import Coolant, Property, read_record, shipped
 from heatpath.fluids.tables import glycol_property, glycol_state, source_curve
 from heatpath.numerics.errors import InputError
 

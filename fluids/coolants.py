@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.fluids.record import RECALLED, TRUST, Coolant, Fact, Property, coolant_of, read_record, shipped
 from heatpath.fluids.datasheet import read_datasheet
 from heatpath.fluids.forms import LIQUID, SATURATION
 from heatpath.fluids.mixtures import EXAMPLES, mixture
 from heatpath.fluids.properties import PROPERTIES, PropertyTable
+from heatpath.fluids.record import RECALLED, TRUST, Coolant, Fact, Property, coolant_of, read_record, shipped
 from heatpath.fluids.saturation import ROWS, SaturationTable
 from heatpath.numerics.chebyshev import antiderivative
 from heatpath.numerics.errors import InputError

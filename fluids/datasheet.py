@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from heatpath.fluids.record import Coolant, coolant_of
 from heatpath.fluids.forms import LIQUID, ZERO_CELSIUS, curve_of, fit
+from heatpath.fluids.record import Coolant, coolant_of
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record, open_record
 
@@ -30,10 +30,10 @@ class Kind(NamedTuple):
 
 
 KINDS = {
-    "hydrocarbon": Kind(-0.65, 3.5, -8e-5, "seven oils in CoolProp 8.0.0: -0.65 to -0.90, 2.1 to 5.1, -3e-5 to -1.3e-4"),
+    "hydrocarbon": Kind(-0.65, 3.5, -8e-5, "seven oils in CoolProp 8.0.0: -0.65..-0.90, 2.1..5.1, -3e-5..-1.3e-4"),
     "ester": Kind(-0.73, 2.5, -9e-5, "between oils and silicones; not checked against an ester"),
-    "silicone": Kind(-0.95, 1.9, -2.1e-4, "two silicones in CoolProp 8.0.0: -0.89 to -1.03, 1.7 to 2.1, -1.9e-4 to -2.3e-4"),
-    "fluorinated": Kind(-2.4, 1.6, -1.4e-4, "FC-72, HFE-7100, HFE-7200: -2.3 to -2.6, 1.5 to 2.0, -1.2e-4 to -2.3e-4"),
+    "silicone": Kind(-0.95, 1.9, -2.1e-4, "two silicones in CoolProp 8.0.0: -0.89..-1.03, 1.7..2.1, -1.9e-4..-2.3e-4"),
+    "fluorinated": Kind(-2.4, 1.6, -1.4e-4, "FC-72, HFE-7100, HFE-7200: -2.3..-2.6, 1.5..2.0, -1.2e-4..-2.3e-4"),
 }  # fmt: skip
 UNCERTAINTY = {"density": 0.01, "heat_capacity": 0.05, "conductivity": 0.05, "viscosity": 0.06}
 _LIMITS = {

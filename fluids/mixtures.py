@@ -1,8 +1,8 @@
 """Coolants that a number in their name makes: glycol in water at any fraction, and moist air.
 
-``pg-30-mass`` is propylene glycol, 30 % by mass; ``eg-25-volume`` ethylene glycol, 25 % by volume (as mixed at 20 degC).
-By mass the tables follow Melinder, by volume the ASHRAE handbook, both without inhibitors, which add 6 to 10 % to the
-viscosity (`property_table` takes a factor). ``moist-air-10`` is air with 10 g of water per kg of dry air.
+``pg-30-mass`` is propylene glycol, 30 % by mass; ``eg-25-volume`` ethylene glycol, 25 % by volume as mixed. By mass
+the tables follow Melinder, by volume the ASHRAE handbook, both without inhibitors, which add 6 to 10 % to the viscosity
+(`property_table` takes a factor). ``moist-air-10`` is air with 10 g of water per kg of dry air.
 
 The tables are two-dimensional Chebyshev series over the fraction and over the temperature from the freezing point of
 that fraction to 100 degC, so that fixing the fraction leaves the series in temperature that kernels read.
@@ -19,9 +19,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from heatpath.fluids.record import Coolant, coolant_of
 from heatpath.fluids.forms import LIQUID, Array
 from heatpath.fluids.moist_air import MASS_RATIO, VAPOUR_HEAT_CAPACITY
+from heatpath.fluids.record import Coolant, coolant_of
 from heatpath.numerics.errors import InputError
 
 EXAMPLES = "pg-30-mass, eg-25-volume, moist-air-10"
@@ -31,7 +31,7 @@ MOST_MOISTURE = 40.0  # g/kg, saturated at about 36 degC
 
 
 class Glycol(NamedTuple):
-    """One family of mixtures: the name of CoolProp's set, its fractions, where it comes from and how well it is known."""
+    """One family of mixtures: the name of CoolProp's set, its fractions, its source and how well it is known."""
 
     fluid: str
     title: str

@@ -133,7 +133,7 @@ def density(temperature: float, humidity_ratio: float, pressure: float) -> float
 
 @kernel
 def _condensate_enthalpy(temperature: float) -> float:
-    """Enthalpy of what wets the bulb [J/kg]: water above freezing, ice below, and a linear mixture in the freezing band.
+    """Enthalpy of what wets the bulb [J/kg]: water above freezing, ice below, a linear mixture in the band.
 
     [1] eqs. 33 and 35 jump at 0 degC (a wet bulb of water or of ice), so that some states have two wet bulbs and some
     none. The band makes the wet bulb continuous and single-valued: the residual of `wet_bulb` stays monotone for any

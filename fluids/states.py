@@ -10,10 +10,10 @@ from typing import Literal
 
 import numpy as np
 
-from heatpath.fluids.record import Coolant
 from heatpath.fluids.coolants import STANDARD_PRESSURE, load_coolant, property_table, saturation_table
 from heatpath.fluids.forms import SATURATION, series_value
 from heatpath.fluids.properties import properties
+from heatpath.fluids.record import Coolant
 from heatpath.numerics.errors import InputError
 
 Outside = Literal["refuse", "flag"]

@@ -1,8 +1,8 @@
-"""Builds ``data/tables.json`` and ``data/glycols.json`` from the coolants' records: ``python -m heatpath.fluids.tables``.
+"""Builds ``data/tables.json`` and ``data/glycols.json``: ``python -m heatpath.fluids.tables``.
 
-The only place that knows CoolProp, with the check of it. A property in one of its source's forms becomes a Chebyshev
-series in temperature; the largest relative distance from the source is stored beside it, with the versions that made it
-and a stamp of each record, so that a test can say when a table is older than its record.
+The only place that knows CoolProp, with the check of it. A property in its source's form becomes a Chebyshev series;
+the largest relative distance from the source is stored beside it, with the versions that made it and a stamp of each
+record, so that a test can say when a table is older than its record.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from heatpath.fluids.record import read_record, record_text, shipped
 from heatpath.fluids.forms import LIQUID, LOGARITHMIC, SATURATION, Array, Curve, curve_of, fit
 from heatpath.fluids.mixtures import GLYCOLS, Glycol
+from heatpath.fluids.record import read_record, record_text, shipped
 from heatpath.fluids.transport import MODELS
 
 HOTTEST_GLYCOL = 373.15  # K

@@ -1,4 +1,4 @@
-"""What ``heatpath fluids`` prints: the coolants in a list, one with every number's source, and the check of them all."""
+"""What ``heatpath fluids`` prints: all coolants in a list, one with every number's source, the check of them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heatpath.fluids.check import Deviation
-    from heatpath.fluids.record import Coolant, Fact, Property
     from heatpath.fluids.merit import Merit
+    from heatpath.fluids.record import Coolant, Fact, Property
     from heatpath.table import Line
 
 WIDTH = 100
@@ -97,7 +97,7 @@ def list_lines(found: Sequence[Merit]) -> list[Line]:
     from heatpath.table import Line
 
     head = f"{'Coolant':<19}{'diel.':<7}{'rho':>7}{'cp':>7}{'k':>8}{'mu':>8}{'Pr':>8}"
-    head += f"{'natural':>10}{'laminar':>9}{'turbul.':>9}{'rho cp':>9}"
+    head += f"{'natural':>9}{'laminar':>9}{'turbul.':>9}{'rho cp':>9}"
     units = f"{'':<26}{'kg/m3':>7}{'J/kgK':>7}{'W/mK':>8}{'mPa s':>8}{'':>8}{'ratios to water':>30}"
     lines = [Line("Coolants at 40 °C, liquid (air as gas), and how they take up heat", "bold"), Line("")]
     lines += [Line(head, "bold"), Line(units, "dim")]
@@ -122,7 +122,7 @@ def _list_line(one: Merit) -> Line:
     text = f"{s.density:>7.4g}{s.heat_capacity:>7.4g}{s.conductivity:>8.3g}{s.viscosity * 1e3:>8.3g}{s.prandtl:>8.3g}"
     ratios = (one.natural, one.laminar, one.turbulent, one.capacity)
     cells = [f"{ratio or 0.0:.{3 if (ratio or 0.0) > 0.05 else 4}f}" for ratio in ratios]
-    return Line(start + text + f"{cells[0]:>10}{cells[1]:>9}{cells[2]:>9}{cells[3]:>9}")
+    return Line(start + text + f"{cells[0]:>9}{cells[1]:>9}{cells[2]:>9}{cells[3]:>9}")
 
 
 def coolant_lines(coolant: Coolant) -> list[Line]:

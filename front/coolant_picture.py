@@ -60,7 +60,7 @@ def _rendered(found: Sequence[Merit], suffix: str) -> bytes:
         _rows(axes, shown)
         axes.set_title("How well coolants take up heat at 40 °C, water = 1", loc="left", fontsize=11, weight="bold")
         axes.legend(loc="upper left", frameon=False, borderaxespad=0.2)
-        note = "Heat transfer coefficient over water's: same surface, velocity and difference. Italic: conducts electricity."
+        note = "Heat transfer coefficient over water's: same surface, speed, difference. Italic: conducts electricity."
         if left_out:
             note += f"\nNot shown, a property is missing or known from memory only: {', '.join(left_out)}."
         axes.set_xlabel(note, fontsize=8.5, loc="left")
