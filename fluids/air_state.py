@@ -151,9 +151,8 @@ def _complete(t: float, w: float, pressure: float) -> AirState:
 
 
 def freezing_join(pressure: float = 101325.0) -> float:
-    """Largest distance of the wet bulb from the nearer and the farther of the two branches, ice and water, in K.
-
-    The larger of both over the band in which they are joined, for any dryness.
+    """Largest distance [K] of the wet bulb from either of ASHRAE's two branches, only ice or only water on the wick,
+    over the band in which they are joined, from nearly saturated to dry air.
     """
     worst = 0.0
     coldest, warmest = moist_air.FREEZING_BAND

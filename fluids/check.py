@@ -32,7 +32,7 @@ class Deviation:
     """
 
     coolant: str
-    property: str
+    name: str
     units: str
     source: str
     trust: str

@@ -188,7 +188,8 @@ def _facts(sheet: Record, source: str) -> dict[str, dict[str, Any]]:
 
 def _refuse_nonsense(record: dict[str, Any], file: str) -> None:
     """Raises InputError where a slope leads a property to zero within the range."""
-    t = np.linspace(*record["table_range"], 101)
+    lower, upper = record["table_range"]
+    t = np.linspace(lower, upper, 101)
     for key in LIQUID:
         with np.errstate(all="ignore"):
             values = curve_of(key, record)(t)

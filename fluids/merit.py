@@ -84,8 +84,21 @@ def merit(name: str, temperature: float = COMPARED_AT, *, allow_recalled: bool =
     usable = not coolant.missing and (allow_recalled or not coolant.recalled) and low <= temperature <= high
     state = coolant_state(name, temperature, outside="flag", allow_recalled=allow_recalled) if usable else None
     water = coolant_state(REFERENCE, temperature)
-    ratios = [None if state is None else law(state) / law(water) for law in (natural, laminar, turbulent, capacity)]
-    return Merit(name, coolant.title, coolant.dielectric, state, *ratios, coolant.missing, coolant.recalled)
+    natural_ratio, laminar_ratio, turbulent_ratio, capacity_ratio = (
+        None if state is None else law(state) / law(water) for law in (natural, laminar, turbulent, capacity)
+    )
+    return Merit(
+        name=name,
+        title=coolant.title,
+        dielectric=coolant.dielectric,
+        state=state,
+        natural=natural_ratio,
+        laminar=laminar_ratio,
+        turbulent=turbulent_ratio,
+        capacity=capacity_ratio,
+        missing=coolant.missing,
+        recalled=coolant.recalled,
+    )
 
 
 def ranking(temperature: float = COMPARED_AT) -> list[Merit]:

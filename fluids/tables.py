@@ -49,12 +49,12 @@ def source_curve(key: str, whole: Mapping[str, Any]) -> Curve:
 
 def coolprop_state(fluid: str) -> Any:
     """CoolProp's state of a fluid; a mixture is written with mass fractions, ``R1234ze(E)[0.911]&R227EA[0.089]``."""
-    import CoolProp
+    from CoolProp.CoolProp import AbstractState
 
     backend, _, rest = fluid.rpartition("::")
     parts = [re.fullmatch(r"(.+?)(?:\[([0-9.]+)\])?", part) for part in rest.split("&")]
     names = "&".join(part[1] for part in parts if part)
-    state = CoolProp.AbstractState(backend or "HEOS", names)
+    state = AbstractState(backend or "HEOS", names)
     fractions = [float(part[2]) for part in parts if part and part[2]]
     if fractions:
         state.set_mass_fractions(fractions)
@@ -117,9 +117,9 @@ def build_glycols() -> dict[str, Any]:
 
 def glycol_state(family: Glycol, percent: float) -> Any:
     """CoolProp's state of one mixture; the fraction is by mass or by volume as the family has it."""
-    import CoolProp
+    from CoolProp.CoolProp import AbstractState
 
-    state = CoolProp.AbstractState("INCOMP", family.fluid)
+    state = AbstractState("INCOMP", family.fluid)
     set_fraction = state.set_volu_fractions if family.fluid.startswith("A") else state.set_mass_fractions
     set_fraction([percent / 100.0])
     return state

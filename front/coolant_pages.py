@@ -248,6 +248,7 @@ def _fact_json(key: str, fact: Fact | None) -> dict[str, Any] | None:
 
 def check_lines(found: Iterable[Deviation], version: str, join: float) -> list[Line]:
     """The check as a table: per coolant and property the range, the largest deviation, what is allowed, the source."""
+    from heatpath.fluids.moist_air import FREEZING_BAND
     from heatpath.table import Line
 
     rows = list(found)
@@ -266,7 +267,8 @@ def check_lines(found: Iterable[Deviation], version: str, join: float) -> list[L
             source = row.source
     verdict = f"{len(rows)} comparisons, {len(failed)} outside what is allowed"
     worst = max((row.deviation for row in rows if row.against in ("CoolProp", "model")), default=0.0)
-    air = f"Moist air: the wet bulb joins ice and water from -0.8 to 0.4 °C, at most {join:.2f} K from either branch."
+    band = f"{FREEZING_BAND[0]:g} to {FREEZING_BAND[1]:g} °C"
+    air = f"Moist air: the wet bulb joins ice and water from {band}, at most {join:.2f} K from either branch."
     lines += [Line(""), Line(air, "dim"), Line(f"Largest distance from CoolProp and from models: {worst:.1e}.", "dim")]
     return [*lines, Line(verdict, "red" if failed else "green")]
 
@@ -276,7 +278,7 @@ def _check_line(row: Deviation) -> Line:
 
     span = f"{row.range[0] - 273.15:.0f} to {row.range[1] - 273.15:.0f}"
     mark = " " if row.within else "✗"
-    text = f"{mark} {row.property.replace('_', ' '):<21}{span:>16}{row.deviation:>11.1e}{row.bound:>9.0e}"
+    text = f"{mark} {row.name.replace('_', ' '):<21}{span:>16}{row.deviation:>11.1e}{row.bound:>9.0e}"
     return Line(f"{text}  {row.against:<18}{row.trust}", "" if row.within else "red")
 
 

@@ -85,7 +85,7 @@ def _rows(axes: Axes, shown: Sequence[Merit]) -> None:
     axes.minorticks_off()
     axes.set_yticks(places, [one.name for one in shown])
     for label_of, one in zip(axes.get_yticklabels(), shown, strict=True):
-        label_of.set_style("normal" if one.dielectric else "italic")
+        label_of.set_fontstyle("normal" if one.dielectric else "italic")
     axes.set_ylim(len(shown) - 0.5, -0.7)
     axes.grid(axis="x", color="#d5dbe1", linewidth=0.6)
     axes.set_axisbelow(True)

@@ -31,7 +31,7 @@ def fit(
     """
     x = np.cos(np.pi * (np.arange(terms) + 0.5) / terms)
     values = function(0.5 * (upper + lower) + 0.5 * (upper - lower) * x)
-    return np.polynomial.chebyshev.chebfit(x, values, terms - 1)
+    return np.asarray(np.polynomial.chebyshev.chebfit(x, values, terms - 1), dtype=np.float64)
 
 
 def antiderivative(coefficients: NDArray[np.float64], lower: float, upper: float) -> NDArray[np.float64]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from heatpath.cli import main
 from heatpath.fluids.coolants import load_coolant, property_table
 from heatpath.fluids.properties import properties
 from heatpath.fluids.states import coolant_state
 from heatpath.numerics.errors import InputError
+from heatpath.studies.scenario import scenario_text
 
 SHEET = """
 title = "My immersion oil"
@@ -88,6 +91,21 @@ def test_a_likeness_multiplies_the_viscosity(tmp_path: Path) -> None:
     assert mine.density == plain.density
     boiling = load_coolant(written(tmp_path, 'like = "fc-72"\n', "same.toml"))
     assert "saturation_pressure" in boiling.series
+
+
+def test_a_rack_is_solved_with_a_data_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a scenario the file's name stands where a shipped name does; the answer names its source."""
+    written(tmp_path)
+    old = 'coolant = "light-hydrocarbon"'
+    assert old in scenario_text("default")
+    written(tmp_path, scenario_text("default").replace(old, 'coolant = "my-oil.toml"'), "hall.toml")
+    monkeypatch.chdir(tmp_path)
+    assert main(["solve", "hall.toml", "--cooling", "immersion", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    named = {one["name"]: one["source"] for one in answer["assumptions"]}
+    assert named["my-oil.toml: density"].startswith("maker's data sheet of 2024; default slope -0.65")
 
 
 def test_other_temperatures_of_viscosity(tmp_path: Path) -> None:
