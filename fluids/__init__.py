@@ -6,10 +6,20 @@ hands its heat to the facility lives here as well, because both sides read it.
 
 Files, in the order in which to read them:
 
-    coolants    each coolant by name, with sources and limits, packed into the tables that kernels read
+    coolants    a coolant by name, packed into the tables that kernels read, or refused
+    record      what is known of one: properties and facts, each with source, range, trust
+    forms       the forms in which sources give a property, and the series that stand for them
+    mixtures    glycol in water at any fraction, and moist air, by a number in the name
+    datasheet   a fluid of the user's own, from the values of its data sheet
     properties  density, viscosity, conductivity, heat capacity out of those tables
-    tables      how the tables are built and checked; not needed to run
+    saturation  pressure, latent heat, vapour and surface tension on the saturation line
+    states      a coolant at one temperature, its range respected
+    merit       figures of merit, and the ranking of the coolants
+    transport   published models of viscosity and conductivity that CoolProp lacks
+    tables      how the tables are built; not needed to run
+    check       the tables against their sources; not needed to run
     moist_air   humidity, enthalpy, wet bulb
+    air_state   moist air from any sensible pair of what can be measured
     convection  Nusselt numbers, one law per kernel
     friction    friction factors and losses, one law per kernel
     conduction  fins, and the spreading of heat in a base

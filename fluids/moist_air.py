@@ -23,7 +23,7 @@ AIR_HEAT_CAPACITY = 1006.0  # J/(kg K), dry air, [1] eq. 30
 VAPOUR_HEAT_CAPACITY = 1860.0  # J/(kg K), [1] eq. 30
 EVAPORATION_ENTHALPY = 2.501e6  # J/kg at 0 degC, [1] eq. 30
 WATER_HEAT_CAPACITY = 4186.0  # J/(kg K), liquid, [1] eq. 33
-FREEZING_BAND = 1.0  # K below 0 degC over which the wick of the wet bulb passes from water to ice
+FREEZING_BAND = (-0.8, 0.4)  # degC, over which the wick of the wet bulb passes from ice to water
 LOWEST_TEMPERATURE = 173.15  # K, lower end of the saturation formula over ice
 
 
@@ -133,7 +133,7 @@ def density(temperature: float, humidity_ratio: float, pressure: float) -> float
 
 @kernel
 def _condensate_enthalpy(temperature: float) -> float:
-    """Enthalpy of what wets the bulb [J/kg]: water above 0 degC, ice below, and a linear mixture in the freezing band.
+    """Enthalpy of what wets the bulb [J/kg]: water above freezing, ice below, a linear mixture in the band.
 
     [1] eqs. 33 and 35 jump at 0 degC (a wet bulb of water or of ice), so that some states have two wet bulbs and some
     none. The band makes the wet bulb continuous and single-valued: the residual of `wet_bulb` stays monotone for any
@@ -142,11 +142,12 @@ def _condensate_enthalpy(temperature: float) -> float:
     t = temperature - ZERO_CELSIUS
     water = WATER_HEAT_CAPACITY * t
     ice = EVAPORATION_ENTHALPY - 2.830e6 + 2.1e3 * t  # [1] eq. 35 takes 2830 kJ/kg for sublimation at 0 degC
-    if t >= 0.0:
+    coldest, warmest = FREEZING_BAND
+    if t >= warmest:
         return water
-    if t <= -FREEZING_BAND:
+    if t <= coldest:
         return ice
-    share = -t / FREEZING_BAND
+    share = (warmest - t) / (warmest - coldest)
     return (1.0 - share) * water + share * ice
 
 
@@ -168,7 +169,7 @@ def wet_bulb(dry_bulb: float, humidity_ratio: float, pressure: float) -> float:
     """Thermodynamic wet bulb [K], monotone in temperature and in humidity and continuous through freezing.
 
     Solved to 1e-10 K by a bracketed secant (Illinois). Air at or above saturation answers its dry bulb.
-    Within 0.03 K of psychrolib away from -1 to 0 degC, where the ASHRAE formulas themselves jump.
+    Within 0.03 K of psychrolib where that is not within 0.8 K of freezing, where the ASHRAE formulas themselves jump.
 
     Parameters
     ----------

@@ -94,6 +94,10 @@ def parser() -> argparse.ArgumentParser:
     one = command("schema", _schema, "print the JSON schema of an input")
     one.add_argument("what", choices=["scenario"], help="of what")
 
+    from heatpath.coolant_pages import add_arguments
+
+    add_arguments(command("fluids", _fluids, "the coolants: a ranking, one with its sources, the check of all"), Parser)
+
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
 
@@ -202,6 +206,20 @@ def _schema(args: argparse.Namespace) -> int:
 
     _say(json.dumps(Scenario.model_json_schema(), indent=2))
     return 0
+
+
+def _fluids(args: argparse.Namespace) -> int:
+    """``heatpath fluids``."""
+    from heatpath.coolant_pages import answer
+
+    if args.page == "list":
+        _check_target("--plot", args.plot)
+    shown, code = answer(args)
+    if isinstance(shown, str):
+        _say(shown)
+    else:
+        _show(shown)
+    return code
 
 
 def _warm(args: argparse.Namespace) -> int:

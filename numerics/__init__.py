@@ -7,6 +7,7 @@ Files, in the order in which to read them:
 
     errors     what can go wrong: the user's input, or the physics of what was asked
     units      "40 degC" comes in, 313.15 goes on
+    record     one table of a user's file, read key by key, refused with file, field and range
     kernel     the one decorator under which physics is compiled
     cache      where compiled kernels are kept, and when they may be believed
     chebyshev  series that stand for a property over a range of temperature

@@ -32,6 +32,8 @@ PRESSURE: Dimensions = (-1, 1, -2, 0, 0)
 ENERGY: Dimensions = (2, 1, -2, 0, 0)
 POWER: Dimensions = (2, 1, -3, 0, 0)
 VOLUME_FLOW: Dimensions = (3, 0, -1, 0, 0)
+VISCOSITY: Dimensions = (-1, 1, -1, 0, 0)
+KINEMATIC_VISCOSITY: Dimensions = (2, 0, -1, 0, 0)
 MONEY: Dimensions = (0, 0, 0, 0, 1)
 
 SYMBOLS: dict[str, tuple[float, Dimensions]] = {
@@ -41,7 +43,8 @@ SYMBOLS: dict[str, tuple[float, Dimensions]] = {
     "kg": (1.0, MASS), "g": (1e-3, MASS), "t": (1e3, MASS),
     "s": (1.0, TIME), "min": (60.0, TIME), "h": (3600.0, TIME),
     "K": (1.0, TEMPERATURE),
-    "Pa": (1.0, PRESSURE), "kPa": (1e3, PRESSURE), "MPa": (1e6, PRESSURE), "mbar": (1e2, PRESSURE),
+    "Pa": (1.0, PRESSURE), "mPa": (1e-3, PRESSURE), "kPa": (1e3, PRESSURE), "MPa": (1e6, PRESSURE),
+    "mbar": (1e2, PRESSURE), "cP": (1e-3, VISCOSITY), "cSt": (1e-6, KINEMATIC_VISCOSITY),
     "bar": (1e5, PRESSURE), "psi": (6894.757293168361, PRESSURE),
     "J": (1.0, ENERGY), "kJ": (1e3, ENERGY), "MJ": (1e6, ENERGY), "GJ": (1e9, ENERGY),
     "Wh": (3.6e3, ENERGY), "kWh": (3.6e6, ENERGY), "MWh": (3.6e9, ENERGY), "GWh": (3.6e12, ENERGY),
