@@ -58,6 +58,13 @@ class Record:
             raise self.refusal(key, f"{shorten(self.table[key])} is out of range", allowed)
         return value
 
+    def count(self, key: str, high: int = 100_000) -> int:
+        """A whole number from 1 to ``high``."""
+        value = self.quantity(key, "1", 1, high)
+        if value != int(value):
+            raise self.refusal(key, "is not a whole number", f"1 to {high}")
+        return int(value)
+
     def text(self, key: str, allowed: tuple[str, ...] | None = None, default: str | None = None) -> str:
         """A text, one of ``allowed`` where given."""
         self.read.add(key)
@@ -83,6 +90,11 @@ class Record:
         if key not in self.table:
             raise self.refusal(key, "is missing", "a table")
         return Record(self.table[key], self.name(key), self.file)
+
+    def parts(self, key: str) -> dict[str, Record]:
+        """The tables below ``key``, by name."""
+        holder = self.part(key)
+        return {name: Record(table, holder.name(name), self.file) for name, table in holder.table.items()}
 
     def name(self, key: str) -> str:
         """Dotted name of a key."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from heatpath.numerics.record import Record
 from heatpath.thermal.elements import Orifice
 from heatpath.thermal.network import Draft
 from heatpath.thermal.parts import Node, fan_set, fin_sink
 from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
-from heatpath.thermal.records import Record, density_scale
+from heatpath.thermal.records import density_scale
 
 
 def draft_air(node: Node, rack: Record, servers: int, leakage: float, pressure: float) -> Plan:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
+from heatpath.numerics.record import Record
 from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Node, Plate, fan_set, plate
 from heatpath.thermal.plan import BoardPlace, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
-from heatpath.thermal.records import Record, density_scale
+from heatpath.thermal.records import density_scale
 
 WATER_DENSITY = 999.0  # kg/m3
 RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves

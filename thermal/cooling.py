@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from heatpath.fluids.coolants import STANDARD_PRESSURE, load_coolant, property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.record import Record
 from heatpath.thermal.air import draft_air
 from heatpath.thermal.coldplate import draft_coldplate
 from heatpath.thermal.elements import Element
@@ -17,7 +18,7 @@ from heatpath.thermal.immersion import draft_immersion
 from heatpath.thermal.parts import Node, Source, sources_of
 from heatpath.thermal.plan import Plan
 from heatpath.thermal.rack import Rack, RackPoint, size_pump
-from heatpath.thermal.records import Record, open_record
+from heatpath.thermal.records import open_record
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@ them."""
 
 from __future__ import annotations
 
+from heatpath.numerics.record import Record
 from heatpath.thermal.coldplate import loop_loss
 from heatpath.thermal.elements import Ducts, Element, FixedConductance, Orifice, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Node, fin_sink
 from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_supply
-from heatpath.thermal.records import Record, density_scale
+from heatpath.thermal.records import density_scale
 
 RATED_COOLANT = ("light-hydrocarbon", 313.15)  # liquid and temperature at which the tank's loop is rated
 _HEIGHT = 0.5  # m of liquid column beside the boards

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from heatpath.fluids.conduction import equivalent_radius, spreading_resistance
+from heatpath.numerics.record import Record
 from heatpath.thermal.elements import Ducts, FinnedDucts, Mover
 from heatpath.thermal.network import Controller
 from heatpath.thermal.power import DevicePower, SupplyLoss
-from heatpath.thermal.records import Record, open_record
+from heatpath.thermal.records import open_record
 
 
 @dataclass(frozen=True)
