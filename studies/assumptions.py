@@ -8,6 +8,8 @@ from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
 from heatpath.studies.year import ROOM_AIR_RISE
 from heatpath.thermal.cooling import rack_sources
 
+MOVED = ("room.air_supply_temperature", "chilled.supply_temperature", "room.recirculation")  # by the scenario
+
 
 def assumptions_of(hall: Hall, installations: dict[str, Installation]) -> tuple[Assumption, ...]:
     """Every input with its source: scenario, site, load, node, racks, coolants, plants; each once."""
@@ -50,9 +52,23 @@ def _coolants(installations: dict[str, Installation]) -> list[Assumption]:
 
 
 def _plants(installations: dict[str, Installation]) -> list[Assumption]:
+    """The values of the plants' files, and in place of those that the scenario moves, what was run."""
     plants = {each.plant.name: each.plant for each in installations.values()}
-    return [
+    found = [
         Assumption(f"{plant.name}: {name}", value, source, trust)
         for plant in plants.values()
         for name, value, source, trust in plant.assumptions
+        if name not in MOVED
+    ]
+    return found + [each for name, installation in installations.items() for each in _moved(name, installation)]
+
+
+def _moved(name: str, installation: Installation) -> list[Assumption]:
+    room = installation.room_temperature - 273.15
+    water = installation.plant.chilled.supply_temperature - 273.15
+    kept = "chilled water keeps the plant's difference to the room air"
+    return [
+        Assumption(f"{name}: room air supply", f"{room:.1f} degC", "scenario for air, else the plant's file", "user"),
+        Assumption(f"{name}: chilled water supply", f"{water:.1f} degC", kept, "assumed"),
+        Assumption(f"{name}: recirculated air", f"{100.0 * installation.leakage:.1f} %", "scenario or plant", "user"),
     ]

@@ -18,12 +18,13 @@ from heatpath.studies.scenario import Scenario
 from heatpath.studies.year import Year, run_year
 
 EQUAL_WORK = 0.999  # of the demanded tokens
+CLOSED = 1e-8  # largest relative energy residual of a year that is called an answer
 CAUSES = (
     "compute", "leakage", "server_fan", "supply_loss", "pump", "room_fan", "chiller", "heat_rejection",
     "electrical_loss", "other",
 )  # fmt: skip
 PLANT_FLAGS = {
-    "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot",
+    "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot, within 20 %",
     "chiller_overload": "chiller asked for more than it can carry",
     "room_coil_overload": "room coils asked for more than they can carry",
     "room_fans_over_full_speed": "room fans over full speed",
@@ -98,6 +99,9 @@ def _answered(hall: Hall, year: Year) -> CoolingAnswer:
         "facility_residual_relative": facility_residual,
         "map_power_error_relative": year.map.power_error,
     }
+    if closure["energy_residual_relative"] > CLOSED:
+        residual = closure["energy_residual_relative"]
+        raise PhysicalFailure("energy_not_closed", f"energy is lost or made: {residual:.1e} of what the hall takes")
     return CoolingAnswer(
         cooling=year.installation.cooling,
         status="ok",

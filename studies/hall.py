@@ -51,6 +51,7 @@ class Installation:
     racks: float
     supply_temperature: float
     room_temperature: float
+    leakage: float
     plant: Plant
     exchanger: FacilityExchanger | None
     design: RackPoint
@@ -102,13 +103,13 @@ def request_for(hall: Hall, cooling: str) -> Request:
     servers = table.nodes_per_rack
     if table.rack_power is not None:
         servers = max(1, round(table.rack_power / hall.node.compute_power))
-    plant = load_plant(table.plant)
+    leakage = getattr(table, "containment_leakage", None)
     return Request(
         node=hall.node,
         servers=servers,
         coolant=table.coolant,
         supply_temperature=table.supply_temperature,
-        leakage=getattr(table, "containment_leakage", plant.recirculation),
+        leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
     )
@@ -148,6 +149,7 @@ def build(hall: Hall, cooling: str) -> Installation:
         racks=hall.nodes / request.servers,
         supply_temperature=request.supply_temperature,
         room_temperature=room,
+        leakage=request.leakage,
         plant=plant,
         exchanger=COOLINGS[cooling].exchanger(rack, design),
         design=design,

@@ -124,8 +124,8 @@ class Cooling(Table):
 class AirCooling(Cooling):
     """Air: the hall's containment decides how much hot air comes back to the inlets."""
 
-    containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] = Field(
-        default=0.05, description="Share of the rack's air that passes between hot and cold aisle."
+    containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] | None = Field(
+        default=None, description="Share of the servers' air that comes back from the hot side; default: the plant's."
     )
 
 
