@@ -286,7 +286,7 @@ LAWS = (
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
         error=0.15, basis="exact solutions of many ducts, [1]",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
-        checked="two public codes; marching solution of the square duct; developed limit",
+        checked="two public codes; modes of the square duct; flat plate and developed limits",
         trap=(
             "one library prints 1.644 for 1.664 (0.9 %); another adds (3.44/z)**2 to fRe, which is the developed "
             "value"
@@ -297,21 +297,21 @@ LAWS = (
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
         error=0.15, basis="exact solutions of many ducts, [1]",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
-        checked="marching solution between plates; developed limit (C1, C3 were recalled)",
+        checked="modes between plates; developed limit (C1 and C3 were recalled)",
     ),
     Law(
         nusselt_developing_flux_local, "ducts", "local Nusselt number, H1, developing, on sqrt(A)",
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
         error=0.15, basis="exact solutions of many ducts, [1]",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
-        checked="marching solution between plates; developed limit (C1, C3 were recalled)",
+        checked="modes between plates; developed limit (C1 and C3 were recalled)",
     ),
     Law(
         nusselt_teertstra, "ducts", "Nusselt number on the gap, inlet temperature",
         {"re": Span(0.1, 100.0), "pr": Span(0.6, 6.0)},
         error=0.1, basis="developing plates with NTU",
         source="P. Teertstra, M. M. Yovanovich, J. R. Culham, J. Electronics Manufacturing 10 (2000) 253",
-        checked="two public codes; marching solution between plates with NTU",
+        checked="two public codes; modes between plates with NTU",
         trap="its h belongs to the inlet temperature: with a log-mean difference or NTU the caloric rise counts twice",
     ),
     Law(
@@ -320,7 +320,7 @@ LAWS = (
         error=0.1, basis="exact solution for even flux",
         source="D. Copeland, Proc. 16th SEMI-THERM, 2000, p. 266",
         trust="recalled",
-        checked="constants recalled; they follow the marching solution for even flux",
+        checked="constants recalled; within 3 % of the modes between plates under even flux",
         trap="10 to 18 % above a wall at one temperature, though often used for one",
     ),
 )  # fmt: skip

@@ -94,6 +94,10 @@ def parser() -> argparse.ArgumentParser:
     one = command("schema", _schema, "print the JSON schema of an input")
     one.add_argument("what", choices=["scenario"], help="of what")
 
+    one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
+    one.add_argument("what", choices=["list"], help="all of them")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
 
@@ -201,6 +205,17 @@ def _schema(args: argparse.Namespace) -> int:
     from heatpath.studies.scenario import Scenario
 
     _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    return 0
+
+
+def _laws(args: argparse.Namespace) -> int:
+    """``heatpath laws list``."""
+    from heatpath.law_pages import law_lines, laws_json
+
+    if args.json:
+        _say(laws_json())
+    else:
+        _show(law_lines())
     return 0
 
 
