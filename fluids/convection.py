@@ -240,7 +240,7 @@ LAWS = (
         nusselt_jet_array, "convection", "Nusselt number on the nozzle, inlet temperature, chip area",
         {"re": Span(32.0, 2048.0), "diameter_ratio": Span(0.01, 0.4), "height_ratio": Span(0.01, 0.4),
          "pr": Span(7.5, 7.6)},
-        error=0.3, basis="simulations and own data, [1]",
+        error=0.3, basis="simulations and own data, in the source",
         source="T. Wei et al., Int. J. Heat Mass Transfer 182 (2022) 121865, eq. 19",
         doi="10.1016/j.ijheatmasstransfer.2021.121865",
         checked=(

@@ -284,7 +284,7 @@ LAWS = (
     Law(
         nusselt_developing_isothermal, "ducts", "mean Nusselt number, T, developing, on sqrt(A)",
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
-        error=0.15, basis="exact solutions of many ducts, [1]",
+        error=0.15, basis="exact solutions of many ducts, in the source",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
         checked="two public codes; modes of the square duct; flat plate and developed limits",
         trap=(
@@ -295,14 +295,14 @@ LAWS = (
     Law(
         nusselt_developing_flux, "ducts", "mean Nusselt number, H1, developing, on sqrt(A)",
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
-        error=0.15, basis="exact solutions of many ducts, [1]",
+        error=0.15, basis="exact solutions of many ducts, in the source",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
         checked="modes between plates; developed limit (C1 and C3 were recalled)",
     ),
     Law(
         nusselt_developing_flux_local, "ducts", "local Nusselt number, H1, developing, on sqrt(A)",
         {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
-        error=0.15, basis="exact solutions of many ducts, [1]",
+        error=0.15, basis="exact solutions of many ducts, in the source",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
         checked="modes between plates; developed limit (C1 and C3 were recalled)",
     ),

@@ -226,7 +226,7 @@ LAWS = (
     Law(
         nusselt_plate_martin, "exchangers", "Nusselt number of a chevron plate exchanger, on D_h",
         {"re": Span(200.0, 1e4), "pr": positive(), "chevron": Span(0.0, 1.4, "rad")},
-        error=0.2, basis="data, [1]",
+        error=0.2, basis="data, in the source",
         source="H. Martin, Chem. Eng. Processing 35 (1996) 301", doi="10.1016/0255-2701(95)04129-X",
         checked="ht.Nu_plate_Martin",
         trap="0.205 for 0.122 in print goes with a Fanning factor",

@@ -163,7 +163,7 @@ LAWS = (
     Law(
         apparent_friction_rectangular, "friction", "apparent Fanning f Re of a developing rectangular duct, on sqrt(A)",
         {"aspect": _ASPECT, "developed_length": positive(), "re": _LAMINAR},
-        error=0.1, basis="exact solutions, [1]",
+        error=0.1, basis="exact solutions, in the source",
         source=_MUZYCHKA, doi="10.1115/1.4000377",
         checked="Shah's apparent friction of plates and square; exact series when developed",
     ),

@@ -152,7 +152,7 @@ LAWS = (
     Law(
         darcy_plate_martin, "losses", "Darcy friction factor of a chevron plate exchanger",
         {"re": Span(200.0, 1e4), "chevron": Span(0.0, 1.4, "rad")},
-        error=0.2, basis="data, [1]",
+        error=0.2, basis="data, in the source",
         source="H. Martin, Chem. Eng. Processing 35 (1996) 301, constants of 1999", doi="10.1016/0255-2701(95)04129-X",
         checked="fluids.friction_plate_Martin_1999",
         trap="steps at Re 2000; a Fanning factor in the Nusselt law (0.205 for 0.122) goes with another definition",

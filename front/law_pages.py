@@ -69,7 +69,7 @@ def law_lines() -> list[Line]:
     for family, members in _families():
         lines += [Line(""), Line(f"{family} {'─' * (WIDTH - len(family) - 1)}", "cyan")]
         lines += [_line(law) for law in members]
-    note = "! constants from memory, not confirmed in full   ~ equation confirmed, its range or error from memory"
+    note = "! constants from memory, not confirmed in full   ~ equation confirmed, range or error from memory"
     return [*lines, Line(""), Line(note, "yellow")]
 
 
@@ -126,8 +126,15 @@ def _range_text(name: str, span: Span) -> str:
     """A range in words."""
     units = "" if span.units == "1" else f" {span.units}"
     if math.isinf(span.highest):
-        return f"{name} from {span.lowest:g}{units}"
-    return f"{name} {span.lowest:.3g} to {span.highest:.4g}{units}"
+        return f"{name} from {_figure(span.lowest)}{units}"
+    return f"{name} {_figure(span.lowest)} to {_figure(span.highest)}{units}"
+
+
+def _figure(value: float) -> str:
+    """A number as people write it: 2300, 5e5, 0.00019."""
+    text = f"{value:.4g}" if 1e-3 <= abs(value) < 1e5 or value == 0.0 else f"{value:.3g}"
+    mantissa, _, power = text.partition("e")
+    return f"{mantissa}e{int(power)}" if power else text
 
 
 def with_tables(page: str) -> str:
