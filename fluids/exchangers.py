@@ -106,7 +106,7 @@ def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
     Examples
     --------
     >>> round(effectiveness_crossflow(1.0, 1.0), 4)
-    0.4764
+    0.4762
     """
     cold = capacity_ratio * ntu
     if cold < 1e-12:  # a wall at one temperature

@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from types import MappingProxyType, ModuleType
+from typing import Any
 
 from heatpath.fluids import (
     boiling,
@@ -72,7 +73,7 @@ def limits(law: Law | str, quantity: str) -> Span:
     return record.ranges[quantity]
 
 
-def outside(law: Law | str, **values: object) -> tuple[str, ...]:
+def outside(law: Law | str, **values: Any) -> tuple[str, ...]:
     """How far outside its range a law is used, one sentence per quantity; empty where all is inside.
 
     Parameters
@@ -98,7 +99,7 @@ def arguments(law: Law) -> tuple[str, ...]:
     return tuple(inspect.signature(law.function).parameters)
 
 
-def _checked(law: Law, values: dict[str, object]) -> Iterator[tuple[str, float, Span]]:
+def _checked(law: Law, values: dict[str, Any]) -> Iterator[tuple[str, float, Span]]:
     """Every quantity with a range whose value is known."""
     for name, span in law.ranges.items():
         argument, _, field = name.partition(".")
