@@ -20,8 +20,20 @@ Files, in the order in which to read them:
     check       the tables against their sources; not needed to run
     moist_air   humidity, enthalpy, wet bulb
     air_state   moist air from any sensible pair of what can be measured
-    convection  Nusselt numbers, one law per kernel
-    friction    friction factors and losses, one law per kernel
+    law         what a law says of itself: range, error, source, trust
+    registry    all laws in one list, and whether one is used where it holds
+    saturated   a saturated fluid, as the laws of boiling and condensation read it
+    convection  Nusselt numbers of forced and mixed convection, one law per kernel
+    ducts       Nusselt numbers of laminar flow in rectangular ducts
+    natural     Nusselt numbers of natural convection
+    friction    friction factors of pipes and ducts
+    losses      contractions, plate exchangers, fittings
+    boiling     nucleate boiling in a pool, and its onset
+    flow_boiling  boiling in channels, and dry-out
+    critical_heat_flux  where boiling in a pool ends
+    two_phase   friction and void of two phases together
+    chisholm    the constants that the friction of two phases asks for
+    condensation  films on plates and tubes, and gas that stays behind
     conduction  fins, and the spreading of heat in a base
     exchangers  effectiveness
     duty        what the racks of a hall ask of the facility, over time

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.fluids.law import Law, Span, positive
 from heatpath.numerics.kernel import kernel
+
+TAIL = 20000  # terms whose sum is taken for the whole series
+
+
+class SpreadingSeries(NamedTuple):
+    """What the spreading of heat from a disc in a disc needs, once the radii are known.
+
+    plate_radius [m]; zeros (n,) of J1; mean_weights, maximum_weights (n,) of the terms; mean_rest, maximum_rest : sums
+    of all further terms, which feel neither thickness nor coolant.
+    """
+
+    plate_radius: float
+    zeros: NDArray[np.float64]
+    mean_weights: NDArray[np.float64]
+    maximum_weights: NDArray[np.float64]
+    mean_rest: float
+    maximum_rest: float
 
 
 @kernel
@@ -19,6 +38,8 @@ def fin_efficiency(h: float, conductivity: float, thickness: float, height: floa
     h : coefficient on both faces [W/m2K]
     conductivity : of the fin [W/mK]
     thickness, height : [m]
+
+    Expected error 2 % for thin fins, ``h t/k`` up to 0.1.
 
     References
     ----------
@@ -35,42 +56,165 @@ def fin_efficiency(h: float, conductivity: float, thickness: float, height: floa
     return math.tanh(mh) / mh
 
 
-def spreading_resistance(
-    source_radius: float, plate_radius: float, thickness: float, conductivity: float, h: float, terms: int = 200
-) -> float:
-    """Mean-temperature spreading resistance of a uniform round source centred on a round plate cooled from behind
-    [K/W].
-
-    ``R = 4/(pi k b e**2) sum J1(d_n e)**2 Phi_n/(d_n**3 J0(d_n)**2)``, ``J1(d_n) = 0``, ``e = a/b``,
-    ``Phi_n = (tanh(d_n t) + d_n/Bi)/(1 + d_n/Bi tanh(d_n t))``, ``t`` the thickness over b, ``Bi = h b/k``.
-
-    The one-dimensional parts, ``thickness/(k A)`` and ``1/(h A)``, are not in it. Rectangles enter by equal areas.
+def spreading_series(source_radius: float, plate_radius: float, terms: int = 200) -> SpreadingSeries:
+    """Weights of the spreading series for a disc of even flux on a larger disc; in Python, once per geometry.
 
     Parameters
     ----------
-    source_radius, plate_radius, thickness : a < b and t [m]
+    source_radius, plate_radius : a < b [m]; rectangles enter by equal areas
+    terms : that feel the plate's thickness and coolant: enough where ``thickness/b`` is above 5/(pi terms)
+    """
+    from scipy.special import j0, j1
+
+    ratio = source_radius / plate_radius
+    d = _bessel_zeros(TAIL)
+    edge = j1(d * ratio) / (d * j0(d))
+    mean = 4.0 / (math.pi * ratio * ratio) * edge * edge / d
+    maximum = 2.0 / (math.pi * ratio) * edge / (d * j0(d))
+    return SpreadingSeries(
+        plate_radius,
+        d[:terms].copy(),
+        mean[:terms].copy(),
+        maximum[:terms].copy(),
+        float(np.sum(mean[terms:])),
+        float(np.sum(maximum[terms:])),
+    )
+
+
+def _bessel_zeros(count: int) -> NDArray[np.float64]:
+    """Zeros of J1: the first from scipy, the rest by McMahon's expansion, exact to rounding there."""
+    from scipy.special import jn_zeros
+
+    first: NDArray[np.float64] = jn_zeros(1, min(count, 100))
+    beta = (np.arange(101, count + 1) + 0.25) * math.pi
+    square = 1.0 / (beta * beta)
+    return np.concatenate([first, beta - (0.375 - (3.0 / 128.0 - 1179.0 / 5120.0 * square) * square) / beta])
+
+
+@kernel
+def _spread(
+    series: SpreadingSeries, weights: NDArray[np.float64], thickness: float, conductivity: float, h: float
+) -> float:
+    """Sum of the terms that feel thickness and coolant, ``Phi = (tanh(d t) + d/Bi)/(1 + d/Bi tanh(d t))``."""
+    total = 0.0
+    for n in range(series.zeros.size):
+        d = series.zeros[n]
+        tanh = math.tanh(d * thickness / series.plate_radius)
+        inverse_biot = conductivity * d / (h * series.plate_radius)
+        total += weights[n] * (tanh + inverse_biot) / (1.0 + inverse_biot * tanh)
+    return total
+
+
+@kernel
+def spreading_mean(series: SpreadingSeries, thickness: float, conductivity: float, h: float) -> float:
+    """Spreading resistance on the source's mean temperature [K/W].
+
+    ``R = 4/(pi k b e**2) sum J1(d_n e)**2 Phi_n/(d_n**3 J0(d_n)**2)``, ``J1(d_n) = 0``, ``e = a/b``,
+    ``Phi_n = (tanh(d_n t) + d_n/Bi)/(1 + d_n/Bi tanh(d_n t))``, ``t`` the thickness over b, ``Bi = h b/k``. The
+    one-dimensional parts, ``thickness/(k A)`` and ``1/(h A)``, are not in it.
+
+    Parameters
+    ----------
+    series : of the two radii, from ``spreading_series``
+    thickness : of the plate [m]
     conductivity : of the plate [W/mK]
     h : coefficient behind the plate, per area of the plate [W/m2K]
+
+    Expected error none for discs; 5 % for rectangles by equal areas.
 
     References
     ----------
     .. [1] S. Lee, S. Song, V. Au, K. P. Moran, Proc. ASME/JSME Thermal Engineering Conf. 1995: the exact series that
-    their
-       closed form approximates (to 40 % for a large source on a thin plate).
-    """
-    from scipy.special import j0, j1, jn_zeros
+       their closed form approximates (to 40 % for a large source on a thin plate).
 
-    ratio = source_radius / plate_radius
-    if ratio >= 1.0:
+    Examples
+    --------
+    >>> round(spreading_mean(spreading_series(0.014, 0.03), 0.002, 390.0, 4e4), 5)
+    0.02379
+    """
+    total = _spread(series, series.mean_weights, thickness, conductivity, h) + series.mean_rest
+    return total / (conductivity * series.plate_radius)
+
+
+@kernel
+def spreading_maximum(series: SpreadingSeries, thickness: float, conductivity: float, h: float) -> float:
+    """Spreading resistance on the temperature of the source's centre [K/W].
+
+    ``R = 2/(pi k b e) sum J1(d_n e) Phi_n/(d_n**2 J0(d_n)**2)``, the rest as in ``spreading_mean``.
+
+    Parameters
+    ----------
+    series : of the two radii, from ``spreading_series``
+    thickness : of the plate [m]
+    conductivity : of the plate [W/mK]
+    h : coefficient behind the plate, per area of the plate [W/m2K]
+
+    Expected error none for discs; 5 % for rectangles by equal areas.
+
+    References
+    ----------
+    .. [1] S. Lee, S. Song, V. Au, K. P. Moran, Proc. ASME/JSME Thermal Engineering Conf. 1995.
+
+    Examples
+    --------
+    >>> series = spreading_series(0.014, 0.03)
+    >>> spreading_maximum(series, 0.002, 390.0, 4e4) > spreading_mean(series, 0.002, 390.0, 4e4)
+    True
+    """
+    total = _spread(series, series.maximum_weights, thickness, conductivity, h) + series.maximum_rest
+    return total / (conductivity * series.plate_radius)
+
+
+def spreading_resistance(
+    source_radius: float, plate_radius: float, thickness: float, conductivity: float, h: float, terms: int = 200
+) -> float:
+    """``spreading_mean`` straight from the radii [K/W]; zero where the source covers the plate."""
+    if source_radius >= plate_radius:
         return 0.0
-    d: NDArray[np.float64] = jn_zeros(1, terms)
-    tanh = np.tanh(d * thickness / plate_radius)
-    inverse_biot = conductivity * d / (h * plate_radius)
-    phi = (tanh + inverse_biot) / (1.0 + inverse_biot * tanh)
-    series = np.sum((j1(d * ratio) / (d * j0(d))) ** 2 * phi / d)
-    return float(4.0 / (math.pi * conductivity * plate_radius * ratio**2) * series)
+    return spreading_mean(spreading_series(source_radius, plate_radius, terms), thickness, conductivity, h)
 
 
 def equivalent_radius(area: float) -> float:
     """Radius [m] of the disc with this area [m2]."""
     return math.sqrt(area / math.pi)
+
+
+def _biot(h: float, conductivity: float, thickness: float, **_: float) -> float:
+    """Biot number across a fin."""
+    return h * thickness / conductivity
+
+
+_PLATE = {
+    "thickness": positive("m"),
+    "conductivity": positive("W/mK"),
+    "h": positive("W/m2K"),
+}
+_LEE = "S. Lee, S. Song, V. Au, K. P. Moran, Proc. ASME/JSME Thermal Engineering Conf. 1995"
+
+LAWS = (
+    Law(
+        fin_efficiency, "conduction", "efficiency of a straight fin",
+        {"h": positive("W/m2K"), "conductivity": positive("W/mK"), "thickness": positive("m"), "height": positive("m"),
+         "biot": Span(0.0, 0.1)},
+        error=0.02, basis="plane conduction in a thin fin",
+        source="F. P. Incropera et al., Fundamentals of Heat and Mass Transfer, 6th ed. 2007, eq. 3.89",
+        checked="finite differences of the fin",
+        groups={"biot": _biot},
+    ),
+    Law(
+        spreading_mean, "conduction", "spreading resistance, mean [K/W]",
+        _PLATE,
+        error=0.0, basis="exact for discs; 5 % for rectangles",
+        source=_LEE,
+        checked="finite volumes of disc on disc; half-space limit 8/(3 pi**2 k a)",
+        trap="their closed form in its place is up to 15 % off, for the maximum up to 40 % high",
+    ),
+    Law(
+        spreading_maximum, "conduction", "spreading resistance, centre [K/W]",
+        _PLATE,
+        error=0.0, basis="exact for discs; 5 % for rectangles",
+        source=_LEE,
+        checked="finite volumes of disc on disc; half-space limit 1/(pi k a)",
+        trap="the mean is what a die's average asks for, the maximum what its limit asks for",
+    ),
+)  # fmt: skip

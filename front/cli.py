@@ -98,6 +98,10 @@ def parser() -> argparse.ArgumentParser:
 
     add_arguments(command("fluids", _fluids, "the coolants: a ranking, one with its sources, the check of all"), Parser)
 
+    one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
+    one.add_argument("what", choices=["list"], help="all of them")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
 
@@ -220,6 +224,17 @@ def _fluids(args: argparse.Namespace) -> int:
     else:
         _show(shown)
     return code
+
+
+def _laws(args: argparse.Namespace) -> int:
+    """``heatpath laws list``."""
+    from heatpath.law_pages import law_lines, laws_json
+
+    if args.json:
+        _say(laws_json())
+    else:
+        _show(law_lines())
+    return 0
 
 
 def _warm(args: argparse.Namespace) -> int:

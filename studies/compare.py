@@ -24,7 +24,7 @@ CAUSES = (
     "electrical_loss", "other",
 )  # fmt: skip
 PLANT_FLAGS = {
-    "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot, within 20 %",
+    "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot, to 20 %",
     "chiller_overload": "chiller asked for more than it can carry",
     "room_coil_overload": "room coils asked for more than they can carry",
     "room_fans_over_full_speed": "room fans over full speed",

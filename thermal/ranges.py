@@ -6,20 +6,21 @@ import numpy as np
 
 from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.properties import properties
+from heatpath.fluids.registry import limits
 from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
 
-LAMINAR_DUCT = 2200.0  # largest Reynolds number of the laminar duct laws, on the hydraulic diameter
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
-PLATE = 5e5  # and of the laminar plate law, on its length
 
 
 def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     """Law or table, and in words how far outside it is used; empty where all is inside."""
     found: dict[str, str] = {}
     net = state.network
+    duct = limits("nusselt_parallel_plates", "re").highest
+    plate = limits("nusselt_flat_plate", "re").highest
     for b in range(net.start.size):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
@@ -28,9 +29,9 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
         row = net.loss_row[b]
         if net.loss_code[b] == DUCTS:
             re = 2.0 * path / (row[0] * (row[1] + row[2]) * mu)
-            if re > LAMINAR_DUCT:
+            if re > duct:
                 law = "nusselt_parallel_plates" if net.heat_code[b] == FINNED_DUCTS else "apparent_friction_rectangular"
-                found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {LAMINAR_DUCT:.0f}")
+                found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {duct:.0f}")
         if net.heat_code[b] == RATED_SINK and net.loss_code[b] == RATED_LOSS:
             share = path / (net.loss_row[b, 3] * row[1])
             if not PLATE_RATING[0] <= share <= PLATE_RATING[1]:
@@ -39,8 +40,8 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
                 found.setdefault("rated_plate", text)
         if net.heat_code[b] == BOARD_PART:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
-            if re > PLATE:
-                found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {PLATE:.0f}")
+            if re > plate:
+                found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {plate:.0f}")
     for package in rack.plan.packages:
         t = state.solid_temperature[package.junction]
         if not LEAKAGE_FIT[0] <= t <= LEAKAGE_FIT[1]:
