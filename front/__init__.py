@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.studies.answer import Comparison, RackAnswer
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
+    from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
 
     __version__: str
 
@@ -30,6 +31,9 @@ __all__ = [
     "Scenario",
     "__version__",
     "compare",
+    "densest_rack",
+    "flow_for_rise",
+    "highest_supply",
     "load_scenario",
     "scenarios",
     "solve",
@@ -46,6 +50,9 @@ _HOMES = {
     "Scenario": "heatpath.studies.scenario",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",
+    "densest_rack": "heatpath.studies.sizing",
+    "flow_for_rise": "heatpath.studies.sizing",
+    "highest_supply": "heatpath.studies.sizing",
 }
 
 
