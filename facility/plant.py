@@ -35,6 +35,7 @@ from heatpath.facility.year import (
     solve_year,
 )
 from heatpath.fluids.duty import Duty
+from heatpath.fluids.moist_air import EVAPORATION_ENTHALPY
 from heatpath.numerics.errors import InputError
 
 Array = NDArray[np.float64]
@@ -226,7 +227,10 @@ def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> 
 
 
 def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantRun, parts: Parts) -> Array:
-    """The balance of a finished run evaluated with other parts [W]: with a changed conductance or flow it must grow."""
+    """The balance of a finished run evaluated with other parts [W]: with a changed conductance or flow it must grow.
+
+    The run's own columns count too: powers against the meter, water against that of the two loops.
+    """
     sky, load = _sky(weather), _load(duty)
     totals = Totals(*(np.zeros(sky.dry_bulb.size) for _ in Totals._fields))
     room_loss = run.state.room.distribution_loss + run.state.room.ups_loss
@@ -234,7 +238,13 @@ def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantR
     totals.transformer_loss[:] = run.electrical_loss_power - room_loss
     room, chilled, warm = (np.ascontiguousarray(np.stack(part)) for part in run.state)
     residual_year(parts, load, sky, room, chilled, warm, totals)
-    return totals.residual
+    state = run.state
+    powers = load.it_power + load.pump_power + run.pump_power + run.room_fan_power + run.chiller_power
+    powers = powers + run.heat_rejection_power + run.electrical_loss_power + run.other_power
+    water = np.abs(run.water - state.chilled.make_up - state.warm.make_up)
+    water += np.abs(run.evaporation - state.chilled.evaporation - state.warm.evaporation)
+    columns: Array = totals.residual + np.abs(run.facility_power - powers) + EVAPORATION_ENTHALPY * water
+    return columns
 
 
 def _load(duty: Duty) -> Load:

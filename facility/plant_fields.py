@@ -22,7 +22,7 @@ class Field(NamedTuple):
     units: str
     low: float = 0.0
     high: float = 1.0
-    count: int = 1
+    numbers: int = 1
     names: tuple[str, ...] = ()
 
 
@@ -37,7 +37,7 @@ ROOM = {
     "recirculation": Field("1", 0.0, 0.9),
     "fan_pressure": Field("Pa", 10.0, 3000.0),
     "fan_efficiency": _EFFICIENCY,
-    "fan_curve": Field("1", -20.0, 20.0, count=4),
+    "fan_curve": Field("1", -20.0, 20.0, numbers=4),
     "minimum_speed": _SPEED,
     "constant": Field(YES_NO),
     "oversize": _OVERSIZE,

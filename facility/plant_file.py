@@ -144,11 +144,11 @@ class _Reader:
                 allowed = ", ".join(field.names) or ("a text" if kind is str else "true, false")
                 raise InputError(name, f"{shorten(value)} is not accepted", allowed=allowed, file=self.file)
             return value
-        if field.count == 1:
+        if field.numbers == 1:
             return self._number(name, value, units, field)
-        if not isinstance(value, list) or len(value) != field.count:
+        if not isinstance(value, list) or len(value) != field.numbers:
             raise InputError(
-                name, f"is not a list of {field.count} numbers", allowed=f"{field.count} numbers", file=self.file
+                name, f"is not a list of {field.numbers} numbers", allowed=f"{field.numbers} numbers", file=self.file
             )
         return tuple(self._number(f"{name}[{i}]", one, units, field) for i, one in enumerate(value))
 

@@ -44,7 +44,7 @@ NUMBERS = [
     (section, key, field)
     for section, keys in SECTIONS.items()
     for key, field in keys.items()
-    if field.units not in (NAME, YES_NO) and field.count == 1
+    if field.units not in (NAME, YES_NO) and field.numbers == 1
 ]
 
 

@@ -126,6 +126,33 @@ def test_the_balance_fails_when_a_part_is_broken_on_purpose(what: str) -> None:
     assert np.max(broken / run.facility_power) > 1e-6
 
 
+def doubled(run: PlantRun, room: str, column: str) -> PlantRun:
+    """The run with one column of its states, or of itself, twice as large."""
+    if not room:
+        return run._replace(**{column: 2.0 * getattr(run, column)})
+    part = getattr(run.state, room)
+    part = part._replace(**{column: 2.0 * getattr(part, column)})
+    return run._replace(state=run.state._replace(**{room: part}))
+
+
+@pytest.mark.parametrize("name", ["legacy-chilled-water", "warm-water-tower"])
+def test_the_balance_fails_when_water_or_power_is_counted_twice(name: str) -> None:
+    sized, weather, duty, run = year(name, 0.85)
+    assert np.max(energy_residual(sized, weather, duty, run, sized.parts) / run.facility_power) < 1e-8
+    columns = [("", c) for c in ("water", "evaporation", "facility_power", "chiller_power", "other_power")]
+    columns += [("room", c) for c in ("lighting", "fan_power", "ups_loss", "distribution_loss")]
+    powers = ("evaporation", "make_up", "fan_power", "pump_power")
+    columns += [("chilled", c) for c in (*powers, "condenser_pump_power", "chiller_power")]
+    if name == "warm-water-tower":
+        columns += [("warm", c) for c in (*powers, "tower_pump_power")]
+    for room, column in columns:
+        broken = energy_residual(sized, weather, duty, doubled(run, room, column), sized.parts)
+        large = getattr(getattr(run.state, room) if room else run, column) > 0.0
+        assert np.any(large)
+        assert np.min((broken / run.facility_power)[large]) > 1e-8, (room, column)
+        assert np.max(broken / run.facility_power) > 1e-4, (room, column)
+
+
 @pytest.mark.parametrize(
     ("name", "liquid"),
     [("contained-chilled-water", 0.0), ("legacy-chilled-water", 0.0), ("contained-chilled-water", 0.85)],
