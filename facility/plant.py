@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from heatpath.facility.blueprint import Plant, load_plant, plants
 from heatpath.facility.chilled_water import ChilledHour
+from heatpath.facility.ranges import dry_cooler_outside, tower_outside
 from heatpath.facility.room import RoomHour
 from heatpath.facility.sizing import DesignHour, size_parts
-from heatpath.facility.tower import design_air
-from heatpath.facility.warm_water import NONE, WarmHour
+from heatpath.facility.tower import YORK, Tower, design_air
+from heatpath.facility.warm_water import DRY_COOLER, NONE, TOWER, WarmHour
 from heatpath.facility.weather import Weather
 from heatpath.facility.year import (
     CHILLED_FIELDS,
@@ -162,7 +163,7 @@ def run_plant(sized: SizedPlant, weather: Weather, duty: Duty) -> PlantRun:
     totals = Totals(*(np.empty(hours) for _ in Totals._fields))
     solve_year(sized.parts, load, sky, room, chilled, warm, totals)
     state = PlantState(RoomHour(*room), ChilledHour(*chilled), WarmHour(*warm))
-    return _summary(sized, load, state, totals)
+    return _summary(sized, load, sky, state, totals)
 
 
 def _check(sized: SizedPlant, load: Load, hours: int) -> None:
@@ -180,7 +181,7 @@ def _check(sized: SizedPlant, load: Load, hours: int) -> None:
         raise InputError("duty.heat_to_water", "the plant was sized for a hall without heat to water", allowed="0 W")
 
 
-def _summary(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> PlantRun:
+def _summary(sized: SizedPlant, load: Load, sky: Sky, state: PlantState, totals: Totals) -> PlantRun:
     room, chilled, warm = state
     on_chilled = sized.parts.warm.kind == NONE
     return PlantRun(
@@ -200,12 +201,12 @@ def _summary(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -
         else warm.supply,
         heat_to_sky=HeatToSky(totals.tower_sensible, totals.tower_latent, totals.dry_cooler, totals.outdoors),
         residual=totals.residual,
-        flags=_flags(sized, load, state, totals),
+        flags=_flags(sized, load, sky, state, totals),
         state=state,
     )
 
 
-def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> tuple[tuple[str, int], ...]:
+def _flags(sized: SizedPlant, load: Load, sky: Sky, state: PlantState, totals: Totals) -> tuple[tuple[str, int], ...]:
     """Codes and hours of what lies outside the plant's or the laws' range."""
     room, chilled, warm = state
     chain = sized.parts.room.chain
@@ -213,6 +214,7 @@ def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> 
     used = load.heat_to_water > 0.0
     counts = {
         "law_range:chiller_outside_fit": chilled.chiller_outside > 0.0,
+        **_rejection_outside(sized.parts, sky, state),
         "chiller_overload": chilled.chiller_overload > 0.0,
         "room_coil_overload": room.overload > 0.0,
         "room_fans_over_full_speed": room.air_flow > sized.parts.room.units.air_flow * (1.0 + 1e-9),
@@ -224,6 +226,21 @@ def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> 
         "dew_point": totals.dew_point > 0.0,
     }
     return tuple((code, int(np.count_nonzero(hours))) for code, hours in counts.items() if np.any(hours))
+
+
+def _rejection_outside(parts: Parts, sky: Sky, state: PlantState) -> dict[str, NDArray[np.bool_]]:
+    """Hours outside the published range of each law of heat rejection, by code."""
+    pairs: list[tuple[Tower, ChilledHour | WarmHour]] = [(parts.chilled.tower, state.chilled)]
+    codes: dict[str, NDArray[np.bool_]] = {}
+    if parts.warm.kind == DRY_COOLER:
+        codes["law_range:dry_cooler"] = dry_cooler_outside(parts.warm.dry_cooler, state.warm.flow, state.warm.air_ratio)
+    if parts.warm.kind == TOWER:
+        pairs.append((parts.warm.tower, state.warm))
+    for tower, hour in pairs:
+        code = "law_range:tower_york" if tower.model == YORK else "law_range:tower_merkel"
+        hours = tower_outside(tower, hour.tower_water, hour.tower_flow, hour.tower_heat, hour.air_ratio, sky.wet_bulb)
+        codes[code] = hours | codes.get(code, False)
+    return codes
 
 
 def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantRun, parts: Parts) -> Array:

@@ -296,3 +296,9 @@ def test_bad_duties_are_refused() -> None:
     cold_room = hall(plant, 0.0, [1.0])._replace(air_supply_temperature=np.array([18.2 + K]))
     with pytest.raises(InputError, match="coil"):
         size_plant(plant, cold_room, design_hour(weather))
+
+
+def test_hours_outside_the_laws_of_heat_rejection_are_flagged() -> None:
+    seoul = dict(year("warm-water-tower", 0.85)[3].flags)
+    assert 2000 < seoul["law_range:tower_merkel"] < 4000  # winter: more than 25 K under the design wet bulb
+    assert "law_range:tower_merkel" not in dict(year("warm-water-tower", 0.85, "singapore")[3].flags)
