@@ -302,3 +302,26 @@ def test_hours_outside_the_laws_of_heat_rejection_are_flagged() -> None:
     seoul = dict(year("warm-water-tower", 0.85)[3].flags)
     assert 2000 < seoul["law_range:tower_merkel"] < 4000  # winter: more than 25 K under the design wet bulb
     assert "law_range:tower_merkel" not in dict(year("warm-water-tower", 0.85, "singapore")[3].flags)
+
+
+def test_a_plant_with_yorkcalc_closes_and_is_flagged(tmp_path: Path) -> None:
+    file = tmp_path / "york.toml"
+    text = Path(load_source("warm-water-tower")).read_text(encoding="utf-8")
+    file.write_text(text.replace('value = "merkel"', 'value = "york"'), encoding="utf-8")
+    plant, weather = load_plant(file), typical_year("seoul")
+    sized = size_plant(plant, hall(plant, 0.85, [1.0]), design_hour(weather))
+    run = run_plant(sized, weather, hall(plant, 0.85, UTILISATION))
+    assert np.max(run.residual / run.facility_power) < 1e-8
+    codes = dict(run.flags)
+    assert codes["law_range:tower_york"] > 0 and "law_range:tower_merkel" not in codes
+
+
+def test_a_cool_site_gets_a_smaller_dry_cooler_and_a_hot_one_floats() -> None:
+    """London holds 45 degC with fewer machines than its approach asks for; Phoenix cannot hold 36 degC in summer."""
+    cool, hot = (
+        year("warm-water-dry-cooler", 0.85, site, supply) for site, supply in (("london", 45.0), ("phoenix", 36.0))
+    )
+    same = year("warm-water-dry-cooler", 0.85, "london", 36.0)
+    assert cool[0].parts.warm.dry_cooler.fan_power < 0.7 * same[0].parts.warm.dry_cooler.fan_power
+    assert "supply_floats" not in dict(cool[3].flags)
+    assert dict(hot[3].flags)["supply_floats"] > 500
