@@ -21,12 +21,14 @@ Files, in the order in which to read them:
     chilled_water  one hour of the loop with a chiller
     warm_water     one hour of the loop without
     electrical     transformer, UPS, distribution
+    plant_fields   what a plant file may say: units and ranges
     plant_file     a plant as its file tells it
     blueprint      ratings per design load, each with its source and trust
     sizing         from a design hour to every machine's rating
     year           all hours in one compiled loop
     metrics        PUE and its relatives, from energies
     closure        the balance, evaluated again from temperatures and flows
+    ranges         hours outside the published ranges of towers and dry coolers
     plant          a plant that can be sized and run
 """
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from heatpath.facility.chiller import ChillerSet, load_chiller
+from heatpath.facility.chiller import ChillerSet, chillers, load_chiller
 from heatpath.facility.crah import RoomRating
 from heatpath.facility.dry_cooler import DryCoolerRating
 from heatpath.facility.electrical import LossRating
-from heatpath.facility.plant_file import PlantFile, Section, read_plant_file
+from heatpath.facility.plant_file import PlantFile, read_plant_file
 from heatpath.facility.pump import PumpRating
 from heatpath.facility.tower import TowerRating
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import shorten
 
 
 @dataclass(frozen=True)
@@ -109,50 +109,88 @@ def load_plant(name_or_path: str | Path) -> Plant:
 
 
 def _plant(file: PlantFile) -> Plant:
-    warm = None
-    if "warm" in file.sections:
-        has_dry = "warm.dry_cooler" in file.sections
-        if has_dry == ("warm.tower" in file.sections):
-            raise InputError("warm", "needs either warm.dry_cooler or warm.tower", file=file.file)
-        loop = file.section("warm")
-        loop.refuse_unknown(["supply_temperature"] if has_dry else ["supply_temperature", "exchanger_approach"])
-        warm = WarmRating(
-            supply_temperature=float(_value(loop, "supply_temperature")),
-            pump=file.section("warm.pump").rating(PumpRating),
-            dry_cooler=file.section("warm.dry_cooler").rating(DryCoolerRating) if has_dry else None,
-            exchanger_approach=0.0 if has_dry else float(_value(loop, "exchanger_approach")),
-            tower=None if has_dry else file.section("warm.tower").rating(TowerRating),
-            tower_pump=None if has_dry else file.section("warm.tower_pump").rating(PumpRating),
-        )
     return Plant(
         name=file.name,
         title=file.title,
-        room=file.section("room").rating(RoomRating),
+        room=_room(file),
         chilled=_chilled(file),
-        warm=warm,
-        transformer=file.section("electrical.transformer").rating(LossRating),
-        ups=file.section("electrical.ups").rating(LossRating),
-        distribution=file.section("electrical.distribution").rating(LossRating),
+        warm=_warm(file) if any(name.split(".")[0] == "warm" for name in file.sections) else None,
+        transformer=LossRating(**file.section("electrical.transformer").all()),
+        ups=LossRating(**file.section("electrical.ups").all()),
+        distribution=LossRating(**file.section("electrical.distribution").all()),
         assumptions=file.assumptions,
     )
 
 
+def _room(file: PlantFile) -> RoomRating:
+    values = file.section("room").all()
+    c0, c1, c2, c3 = values["fan_curve"]
+    lowest = 1.0 if values["constant"] else values["minimum_speed"]
+    shares = [c0 + x * (c1 + x * (c2 + x * c3)) for x in (lowest + (1.0 - lowest) * i / 100.0 for i in range(101))]
+    if not 0.8 <= shares[-1] <= 1.2 or min(shares) < 0.0:
+        raise InputError(
+            "room.fan_curve",
+            f"gives {shares[-1]:.3g} of full power at full speed and {min(shares):.3g} at its lowest",
+            allowed="0.8 to 1.2 at full speed, never below 0",
+            file=file.file,
+        )
+    return RoomRating(**values)
+
+
 def _chilled(file: PlantFile) -> ChilledRating:
-    loop = file.section("chilled")
-    loop.refuse_unknown(["supply_temperature", "temperature_rise", "chiller", "oversize", "economizer_approach"])
+    values = file.section("chilled").all()
+    if values["chiller"] not in chillers():
+        raise InputError(
+            "chilled.chiller",
+            f"unknown chiller {shorten(values['chiller'])}",
+            allowed=", ".join(chillers()),
+            file=file.file,
+        )
+    if 0.0 < values["economizer_approach"] < 0.2:
+        raise InputError(
+            "chilled.economizer_approach", "is too small", allowed="0 K for none, or 0.2 to 15 K", file=file.file
+        )
     return ChilledRating(
-        supply_temperature=float(_value(loop, "supply_temperature")),
-        temperature_rise=float(_value(loop, "temperature_rise")),
-        chiller=load_chiller(str(_value(loop, "chiller"))),
-        oversize=float(_value(loop, "oversize")),
-        economizer_approach=float(loop.values.get("economizer_approach", 0.0)),
-        tower=file.section("chilled.tower").rating(TowerRating),
-        pump=file.section("chilled.pump").rating(PumpRating),
-        condenser_pump=file.section("chilled.condenser_pump").rating(PumpRating),
+        **values | {"chiller": load_chiller(values["chiller"])},
+        tower=TowerRating(**file.section("chilled.tower").all()),
+        pump=PumpRating(**file.section("chilled.pump").all()),
+        condenser_pump=PumpRating(**file.section("chilled.condenser_pump").all()),
     )
 
 
-def _value(section: Section, key: str) -> Any:
-    if key not in section.values:
-        raise InputError(f"{section.name}.{key}", "is missing", file=section.file)
-    return section.values[key]
+def _warm(file: PlantFile) -> WarmRating:
+    """The warm loop. Its flow is the one that racks ask for: its pump has no smallest flow of its own, and the fan of
+    its tower holds the water that the loop needs, not an approach.
+    """
+    has_dry = "warm.dry_cooler" in file.sections
+    if has_dry == ("warm.tower" in file.sections):
+        raise InputError("warm", "needs either warm.dry_cooler or warm.tower", file=file.file)
+    if has_dry and "warm.tower_pump" in file.sections:
+        raise InputError("warm.tower_pump", "is there without warm.tower", allowed="warm.dry_cooler", file=file.file)
+    pump = PumpRating(**file.section("warm.pump").all(), minimum_flow=0.0, constant=False)
+    loop = file.section("warm")
+    if has_dry:
+        supply = loop.only(("supply_temperature",))["supply_temperature"]
+        return WarmRating(supply, pump, _dry_cooler(file), exchanger_approach=0.0, tower=None, tower_pump=None)
+    tower = file.section("warm.tower").all()
+    return WarmRating(
+        **loop.all(),
+        pump=pump,
+        dry_cooler=None,
+        tower=TowerRating(**tower, target_approach=tower["approach"]),
+        tower_pump=PumpRating(**file.section("warm.tower_pump").all()),
+    )
+
+
+def _dry_cooler(file: PlantFile) -> DryCoolerRating:
+    rating = DryCoolerRating(**file.section("warm.dry_cooler").all())
+    span = rating.rated_water_in - rating.rated_air
+    rise = rating.rated_water_in - rating.rated_water_out
+    if span <= 0.0 or not 0.0 < rise / span < 0.9:
+        raise InputError(
+            "warm.dry_cooler.rated_water_out",
+            f"the rated water cools by {rise:.3g} K, entering {span:.3g} K above the air",
+            allowed="above 0 and below 0.9 of that difference",
+            file=file.file,
+        )
+    return rating

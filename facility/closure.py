@@ -2,7 +2,7 @@
 
 The solver works with heats and effectivenesses; here each link is evaluated from the temperatures it ended with, by
 log means where the solver used NTU, and the whole from the meter to the sky by the enthalpies of the air streams. The
-residual of an hour is the sum of the absolute mismatches.
+residual of an hour is the sum of the absolute mismatches. Water is counted as the heat that would evaporate it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,12 @@ from heatpath.facility.room import Room, RoomHour
 from heatpath.facility.tower import Air, Tower
 from heatpath.facility.warm_water import DRY_COOLER, TOWER, WarmHour, WarmLoop
 from heatpath.facility.water import HEAT_CAPACITY, enthalpy
-from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY, saturation_humidity_ratio
+from heatpath.fluids.moist_air import (
+    AIR_HEAT_CAPACITY,
+    EVAPORATION_ENTHALPY,
+    VAPOUR_HEAT_CAPACITY,
+    saturation_humidity_ratio,
+)
 from heatpath.fluids.moist_air import enthalpy as air_enthalpy
 from heatpath.numerics.kernel import kernel
 
@@ -101,6 +106,21 @@ def tower_to_sky(tower: Tower, ratio: float, exit_air: float, water: float, air:
 
 
 @kernel
+def water_mismatch(
+    tower: Tower, ratio: float, exit_air: float, water_flow: float, evaporation: float, make_up: float, air: Air
+) -> float:
+    """Water of a tower: what its air takes up against the evaporation, and make-up against what leaves [W].
+
+    Drift and blowdown together are make-up less evaporation. Salt comes with the make-up and leaves with them: at the
+    tower's cycles of concentration where there is blowdown, at fewer where drift alone is more than that takes.
+    """
+    carried = ratio * tower.air_flow * (saturation_humidity_ratio(exit_air, air.pressure) - air.humidity_ratio)
+    bleed = make_up - evaporation
+    spare_salt = tower.cycles * bleed - make_up
+    return EVAPORATION_ENTHALPY * (abs(evaporation - carried) + abs(min(bleed - tower.drift * water_flow, spare_salt)))
+
+
+@kernel
 def dry_cooler_to_sky(loop: WarmLoop, ratio: float, exit_air: float, air: Air) -> float:
     """Heat that the dry cooler's air takes to the sky [W]."""
     flow = ratio * loop.dry_cooler.air_flow
@@ -109,7 +129,7 @@ def dry_cooler_to_sky(loop: WarmLoop, ratio: float, exit_air: float, air: Air) -
 
 @kernel
 def chilled_mismatch(loop: ChilledLoop, hour: ChilledHour, air: Air) -> float:
-    """Economizer, chiller (first law between its two water streams) and tower [W]."""
+    """Economizer, chiller (first law between its two water streams), tower and its water [W]."""
     economizer = exchanger_mismatch(
         loop.economizer,
         hour.flow,
@@ -124,23 +144,31 @@ def chilled_mismatch(loop: ChilledLoop, hour: ChilledHour, air: Air) -> float:
     chiller = abs(evaporator + hour.chiller_power - condenser)
     water_in = hour.condenser_out + hour.condenser_pump_power / (hour.tower_flow * HEAT_CAPACITY)
     tower = tower_mismatch(loop.tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air)
-    mismatch: float = economizer + chiller + tower
+    water = water_mismatch(
+        loop.tower, hour.air_ratio, hour.exit_air, hour.tower_flow, hour.evaporation, hour.make_up, air
+    )
+    mismatch: float = economizer + chiller + tower + water
     return mismatch
 
 
 @kernel
 def warm_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
-    """Dry cooler, or exchanger and tower [W]."""
+    """Dry cooler, or exchanger, tower and its water [W]; without a tower no water is used."""
+    used = EVAPORATION_ENTHALPY * (abs(hour.evaporation) + abs(hour.make_up))
     if hour.flow <= 0.0:
-        return 0.0
+        return used
     if loop.kind == DRY_COOLER:
-        return dry_cooler_mismatch(loop, hour, air)
+        return dry_cooler_mismatch(loop, hour, air) + used
     cold_out = hour.tower_water + hour.heat / (hour.tower_flow * HEAT_CAPACITY)
     exchanger = exchanger_mismatch(
         loop.exchanger, hour.flow, hour.tower_flow, hour.entering, hour.supply, hour.tower_water, cold_out
     )
     water_in = cold_out + hour.tower_pump_power / (hour.tower_flow * HEAT_CAPACITY)
-    return exchanger + tower_mismatch(loop.tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air)
+    tower = tower_mismatch(loop.tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air)
+    water = water_mismatch(
+        loop.tower, hour.air_ratio, hour.exit_air, hour.tower_flow, hour.evaporation, hour.make_up, air
+    )
+    return exchanger + tower + water
 
 
 @kernel

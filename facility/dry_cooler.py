@@ -3,6 +3,10 @@
 The default machine is BAC TrilliumSeries TDFS1238N-C60ET40B: 2931 kW with air at 35 degC and water 46.11 to 40.55
 degC, fans 117.68 kW. Its air flow is not published; as in the Modelica Buildings record the air's heat capacity flow
 equals the water's at rating.
+
+Fans move a volume: at full speed the mass flow, and with it the fan power, goes with the density of the air at the
+design hour's pressure and dry bulb over that at rating (sea level, rated air). Between hours of one site the density
+is held: colder air is denser, so that the rest of the year errs on the side of too little air.
 """
 
 from __future__ import annotations
@@ -17,6 +21,8 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
 
 NATURAL_DRAUGHT = 0.05  # air flow with fans off over design air flow, assumed
+SEA_LEVEL = 101325.0  # Pa, of the rated machine
+MOST_MACHINES = 100.0  # over rated machines for the same heat
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,8 @@ class DryCoolerRating:
 
 
 class DryCooler(NamedTuple):
-    """A sized dry cooler: conductance [W/K] at its water flow [kg/s] and dry-air flow [kg/s],
-    fan power at full speed [W].
+    """A sized dry cooler: conductance [W/K] at its water flow and its rated dry-air flow [kg/s]; dry air [kg/s] and
+    fan power [W] at full speed on its site.
     """
 
     conductance: float
@@ -52,6 +58,7 @@ class DryCooler(NamedTuple):
     water_exponent: float
     air_exponent: float
     minimum_speed: float
+    rated_air_flow: float
 
 
 @kernel
@@ -77,9 +84,9 @@ def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
 
 @kernel
 def conductance(cooler: DryCooler, water_flow: float, ratio: float) -> float:
-    """UA [W/K] at this water flow [kg/s] and air flow ratio, half of the design resistance on each side."""
+    """UA [W/K] at this water flow [kg/s] and air flow ratio, half of the rated resistance on each side."""
     water = math.pow(water_flow / cooler.water_flow, -cooler.water_exponent)
-    air = math.pow(ratio, -cooler.air_exponent)
+    air = math.pow(ratio * cooler.air_flow / cooler.rated_air_flow, -cooler.air_exponent)
     return 2.0 * cooler.conductance / (water + air)
 
 
@@ -167,6 +174,7 @@ def rated_machine(rating: DryCoolerRating) -> DryCooler:
         water_exponent=rating.water_exponent,
         air_exponent=rating.air_exponent,
         minimum_speed=rating.minimum_speed,
+        rated_air_flow=water / AIR_HEAT_CAPACITY,
     )
 
 
@@ -177,20 +185,51 @@ def machines(cooler: DryCooler, count: float) -> DryCooler:
         water_flow=cooler.water_flow * count,
         air_flow=cooler.air_flow * count,
         fan_power=cooler.fan_power * count,
+        rated_air_flow=cooler.rated_air_flow * count,
     )
 
 
-def size_dry_cooler(
-    rating: DryCoolerRating, heat: float, water_flow: float, dry_bulb: float, humidity_ratio: float
-) -> DryCooler:
-    """As many rated machines as hold design dry bulb + approach with this heat [W] and flow [kg/s],
-    times the oversize.
+def on_site(cooler: DryCooler, rated_air: float, dry_bulb: float, pressure: float) -> DryCooler:
+    """The machine in the air of its site: mass flow and fan power at full speed go with density, ``p/T`` over that at
+    101325 Pa and the rated air [K].
     """
-    unit = rated_machine(rating)
-    target = dry_bulb + rating.approach
-    low, high = 1e-4 * heat / rating.rated_heat, 1e4 * heat / rating.rated_heat
+    share = pressure / SEA_LEVEL * rated_air / dry_bulb
+    return cooler._replace(air_flow=cooler.air_flow * share, fan_power=cooler.fan_power * share)
+
+
+def size_dry_cooler(
+    rating: DryCoolerRating,
+    heat: float,
+    water_flow: float,
+    dry_bulb: float,
+    humidity_ratio: float,
+    pressure: float = SEA_LEVEL,
+    needed: float = 0.0,
+) -> DryCooler:
+    """As many rated machines as carry this heat [W] at this flow [kg/s] in the design hour, times the oversize.
+
+    They hold the water that is ``needed`` [K], or design dry bulb + approach where that is warmer: no colder water is
+    paid for than is asked for, and where the site is too hot for it the supply floats.
+
+    Raises
+    ------
+    InputError : no number of machines up to `MOST_MACHINES` times the rated heat's holds it
+    """
+    unit = on_site(rated_machine(rating), rating.rated_air, dry_bulb, pressure)
+    target = max(dry_bulb + rating.approach, needed)
+    low, high = heat / rating.rated_heat / MOST_MACHINES, heat / rating.rated_heat * MOST_MACHINES
+
+    def too_warm(count: float) -> bool:
+        return leaving_water(machines(unit, count), heat, water_flow, 1.0, dry_bulb, humidity_ratio) > target
+
+    if too_warm(high) or not too_warm(low):
+        raise InputError(
+            "warm.dry_cooler.approach",
+            f"{heat / 1e3:.4g} kW in {water_flow:.3g} kg/s of water cannot be sized to leave at {target - 273.15:.1f} "
+            f"degC in air of {dry_bulb - 273.15:.1f} degC",
+            allowed=f"what 1/{MOST_MACHINES:g} to {MOST_MACHINES:g} times the rated machines for this heat hold",
+        )
     for _ in range(200):
         count = (low * high) ** 0.5
-        warm = leaving_water(machines(unit, count), heat, water_flow, 1.0, dry_bulb, humidity_ratio) > target
-        low, high = (count, high) if warm else (low, count)
+        low, high = (count, high) if too_warm(count) else (low, count)
     return machines(unit, (low * high) ** 0.5 * rating.oversize)

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from heatpath.facility.blueprint import Plant, load_plant, plants
 from heatpath.facility.chilled_water import ChilledHour
+from heatpath.facility.ranges import dry_cooler_outside, tower_outside
 from heatpath.facility.room import RoomHour
 from heatpath.facility.sizing import DesignHour, size_parts
-from heatpath.facility.tower import design_air
-from heatpath.facility.warm_water import NONE, WarmHour
+from heatpath.facility.tower import YORK, Tower, design_air
+from heatpath.facility.warm_water import DRY_COOLER, NONE, TOWER, WarmHour
 from heatpath.facility.weather import Weather
 from heatpath.facility.year import (
     CHILLED_FIELDS,
@@ -35,6 +36,7 @@ from heatpath.facility.year import (
     solve_year,
 )
 from heatpath.fluids.duty import Duty
+from heatpath.fluids.moist_air import EVAPORATION_ENTHALPY
 from heatpath.numerics.errors import InputError
 
 Array = NDArray[np.float64]
@@ -161,7 +163,7 @@ def run_plant(sized: SizedPlant, weather: Weather, duty: Duty) -> PlantRun:
     totals = Totals(*(np.empty(hours) for _ in Totals._fields))
     solve_year(sized.parts, load, sky, room, chilled, warm, totals)
     state = PlantState(RoomHour(*room), ChilledHour(*chilled), WarmHour(*warm))
-    return _summary(sized, load, state, totals)
+    return _summary(sized, load, sky, state, totals)
 
 
 def _check(sized: SizedPlant, load: Load, hours: int) -> None:
@@ -179,7 +181,7 @@ def _check(sized: SizedPlant, load: Load, hours: int) -> None:
         raise InputError("duty.heat_to_water", "the plant was sized for a hall without heat to water", allowed="0 W")
 
 
-def _summary(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> PlantRun:
+def _summary(sized: SizedPlant, load: Load, sky: Sky, state: PlantState, totals: Totals) -> PlantRun:
     room, chilled, warm = state
     on_chilled = sized.parts.warm.kind == NONE
     return PlantRun(
@@ -199,12 +201,12 @@ def _summary(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -
         else warm.supply,
         heat_to_sky=HeatToSky(totals.tower_sensible, totals.tower_latent, totals.dry_cooler, totals.outdoors),
         residual=totals.residual,
-        flags=_flags(sized, load, state, totals),
+        flags=_flags(sized, load, sky, state, totals),
         state=state,
     )
 
 
-def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> tuple[tuple[str, int], ...]:
+def _flags(sized: SizedPlant, load: Load, sky: Sky, state: PlantState, totals: Totals) -> tuple[tuple[str, int], ...]:
     """Codes and hours of what lies outside the plant's or the laws' range."""
     room, chilled, warm = state
     chain = sized.parts.room.chain
@@ -212,6 +214,7 @@ def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> 
     used = load.heat_to_water > 0.0
     counts = {
         "law_range:chiller_outside_fit": chilled.chiller_outside > 0.0,
+        **_rejection_outside(sized.parts, sky, state),
         "chiller_overload": chilled.chiller_overload > 0.0,
         "room_coil_overload": room.overload > 0.0,
         "room_fans_over_full_speed": room.air_flow > sized.parts.room.units.air_flow * (1.0 + 1e-9),
@@ -225,8 +228,26 @@ def _flags(sized: SizedPlant, load: Load, state: PlantState, totals: Totals) -> 
     return tuple((code, int(np.count_nonzero(hours))) for code, hours in counts.items() if np.any(hours))
 
 
+def _rejection_outside(parts: Parts, sky: Sky, state: PlantState) -> dict[str, NDArray[np.bool_]]:
+    """Hours outside the published range of each law of heat rejection, by code."""
+    pairs: list[tuple[Tower, ChilledHour | WarmHour]] = [(parts.chilled.tower, state.chilled)]
+    codes: dict[str, NDArray[np.bool_]] = {}
+    if parts.warm.kind == DRY_COOLER:
+        codes["law_range:dry_cooler"] = dry_cooler_outside(parts.warm.dry_cooler, state.warm.flow, state.warm.air_ratio)
+    if parts.warm.kind == TOWER:
+        pairs.append((parts.warm.tower, state.warm))
+    for tower, hour in pairs:
+        code = "law_range:tower_york" if tower.model == YORK else "law_range:tower_merkel"
+        hours = tower_outside(tower, hour.tower_water, hour.tower_flow, hour.tower_heat, hour.air_ratio, sky.wet_bulb)
+        codes[code] = hours | codes.get(code, False)
+    return codes
+
+
 def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantRun, parts: Parts) -> Array:
-    """The balance of a finished run evaluated with other parts [W]: with a changed conductance or flow it must grow."""
+    """The balance of a finished run evaluated with other parts [W]: with a changed conductance or flow it must grow.
+
+    The run's own columns count too: powers against the meter, water against that of the two loops.
+    """
     sky, load = _sky(weather), _load(duty)
     totals = Totals(*(np.zeros(sky.dry_bulb.size) for _ in Totals._fields))
     room_loss = run.state.room.distribution_loss + run.state.room.ups_loss
@@ -234,7 +255,13 @@ def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantR
     totals.transformer_loss[:] = run.electrical_loss_power - room_loss
     room, chilled, warm = (np.ascontiguousarray(np.stack(part)) for part in run.state)
     residual_year(parts, load, sky, room, chilled, warm, totals)
-    return totals.residual
+    state = run.state
+    powers = load.it_power + load.pump_power + run.pump_power + run.room_fan_power + run.chiller_power
+    powers = powers + run.heat_rejection_power + run.electrical_loss_power + run.other_power
+    water = np.abs(run.water - state.chilled.make_up - state.warm.make_up)
+    water += np.abs(run.evaporation - state.chilled.evaporation - state.warm.evaporation)
+    columns: Array = totals.residual + np.abs(run.facility_power - powers) + EVAPORATION_ENTHALPY * water
+    return columns
 
 
 def _load(duty: Duty) -> Load:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _NO_EXCHANGER = Exchanger(0.0, 1.0, 1.0)
 _NO_PUMP = Pump(1.0, 0.0, 0.0, 1.0, 0.0)
 _NO_TOWER = Tower(0, 1.0, 1.0, 1.0, 298.15, 1.0, 1.0, 0.0, 1.0, 1.0, 273.15, 0.0, 2.0)
-_NO_DRY_COOLER = DryCooler(1.0, 1.0, 1.0, 0.0, 0.8, 0.8, 1.0)
+_NO_DRY_COOLER = DryCooler(1.0, 1.0, 1.0, 0.0, 0.8, 0.8, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,9 @@ def _size_warm(plant: Plant, design: DesignHour, air: Air) -> WarmLoop:
     pump = size_pump(warm.pump, flow)
     heat = design.heat_to_water + pump_power(pump, flow, design.water_supply, design.pressure_drop)
     if warm.dry_cooler is not None:
-        cooler = size_dry_cooler(warm.dry_cooler, heat, flow, air.dry_bulb, air.humidity_ratio)
+        cooler = size_dry_cooler(
+            warm.dry_cooler, heat, flow, air.dry_bulb, air.humidity_ratio, air.pressure, design.water_supply
+        )
         return idle._replace(pump=pump, dry_cooler=cooler)
     assert warm.tower is not None and warm.tower_pump is not None
     tower = size_tower(warm.tower, heat, air)

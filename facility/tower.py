@@ -33,7 +33,14 @@ from heatpath.numerics.kernel import kernel
 
 MERKEL, YORK = 0, 1
 MODELS = {"merkel": MERKEL, "york": YORK}
-NATURAL_DRAUGHT = 0.125  # air flow with fans off over design air flow; EnergyPlus' share of capacity in free convection
+NATURAL_DRAUGHT = 0.125
+"""Air flow with fans off over design air flow.
+
+EnergyPlus' "Fraction of Tower Capacity in Free Convection Regime" has this default, and its Input Output Reference
+takes the air flow with fans off as the same fraction of the design air flow. It is used here as the air flow, and the
+heat follows from the tower's law: with Merkel 0.18 of the capacity at design, with YorkCalc next to nothing, since
+its polynomial ends there (liquid to gas 8). EnergyPlus' Merkel tower takes 0.1 for both.
+"""
 FAN_CURVE = (
     -0.00931516,
     0.0512334,

@@ -33,6 +33,8 @@ Array = NDArray[np.float64]
 
 EPW_HEADER_ROWS = 8
 EPW_HOURS = (8760, 8784)
+DEW_POINT_SLACK = 0.5  # K over the dry bulb that a file's rounding and sensors may show, assumed
+DRIEST = 1e-5  # kg/kg
 
 
 class Weather(NamedTuple):
@@ -203,8 +205,9 @@ def read_epw(path: str | Path) -> Weather:
     """Weather from an EnergyPlus weather file; wet bulb from dry bulb, dew point (or relative humidity) and pressure.
 
     A missing pressure (999999) becomes the standard one at the file's elevation, a missing dew point (99.9) is taken
-    from relative humidity and the other way round. A missing dry bulb, or both humidities missing, is refused with
-    its row.
+    from relative humidity, a dew point up to `DEW_POINT_SLACK` above the dry bulb is saturation: ``source`` says in
+    how many hours. A missing dry bulb, both humidities missing, or a dew point further above, is refused with its row;
+    so are rows that do not run hour by hour through the year.
 
     Raises
     ------
@@ -240,28 +243,68 @@ def _read_epw(file: str, _modified: int, _size: int) -> Weather:
     ]
     if len(data) not in EPW_HOURS:
         raise InputError("epw", f"has {len(data)} hours", allowed="8760 or 8784", file=file)
-    hours = np.array([_epw_hour(row, number, elevation, file) for number, row in data])
+    _check_order(data, file)
+    repairs: dict[str, int] = {}
+    hours = np.array([_epw_hour(row, number, elevation, file, repairs) for number, row in data])
     dry, humidity, pressure = (np.ascontiguousarray(column) for column in hours.T)
     label = ", ".join(cell.strip() for cell in rows[0][1:4] if cell.strip())
     source = f"{Path(file).name}: {rows[0][4].strip() if len(rows[0]) > 4 else ''}"
+    source += "".join(f"; {count} h {what}" for what, count in repairs.items())
     return Weather(dry, _wet_bulbs(dry, humidity, pressure), humidity, pressure, label, source)
 
 
-def _epw_hour(row: list[str], number: int, elevation: float, file: str) -> tuple[float, float, float]:
-    """Dry bulb [K], humidity ratio, pressure [Pa] of one row."""
+def _check_order(data: list[tuple[int, list[str]]], file: str) -> None:
+    """Refuse rows that do not run from 1 January, hour 1, through 31 December, hour 24."""
+    february = 29 if len(data) == EPW_HOURS[1] else 28
+    days = [february if month == 1 else int(count) for month, count in enumerate(typical.DAYS_OF_MONTH)]
+    dates = ((m, d, h) for m, count in enumerate(days, start=1) for d in range(1, count + 1) for h in range(1, 25))
+    for (number, row), expected in zip(data, dates, strict=True):
+        try:
+            found = tuple(int(float(cell)) for cell in row[1:4])
+        except ValueError:
+            found = ()
+        if found != expected:
+            shown = ", ".join(cell.strip() for cell in row[1:4])
+            allowed = "month {}, day {}, hour {}".format(*expected)
+            raise InputError(f"row {number}", f"is out of order: month, day, hour {shown}", allowed=allowed, file=file)
+
+
+def _epw_hour(
+    row: list[str], number: int, elevation: float, file: str, repairs: dict[str, int]
+) -> tuple[float, float, float]:
+    """Dry bulb [K], humidity ratio, pressure [Pa] of one row; what had to be filled or held is counted by its name."""
+
+    def note(what: str) -> None:
+        repairs[what] = repairs.get(what, 0) + 1
+
     dry = _number(row, 6, number, file, "dry bulb", -70.0, 70.0) + ZERO_CELSIUS
     dew = _number(row, 7, number, file, "dew point", -70.0, 70.0, missing=99.9)
     relative = _number(row, 8, number, file, "relative humidity", 0.0, 110.0, missing=999.0)
     pressure = _number(row, 9, number, file, "pressure", 31000.0, 120000.0, missing=999999.0)
     if np.isnan(pressure):
+        note(f"without pressure, standard atmosphere at {elevation:g} m")
         pressure = standard_pressure(elevation)
-    saturated = saturation_humidity_ratio(dry, pressure)
     if not np.isnan(dew):
-        return dry, float(min(saturation_humidity_ratio(dew + ZERO_CELSIUS, pressure), saturated)), pressure
+        excess = dew + ZERO_CELSIUS - dry
+        if excess > DEW_POINT_SLACK:
+            raise InputError(
+                f"row {number}",
+                f"dew point {dew:g} lies above dry bulb {dry - ZERO_CELSIUS:g}",
+                allowed=f"up to {DEW_POINT_SLACK:g} K above, taken as saturated",
+                file=file,
+            )
+        if excess > 1e-9:
+            note(f"with a dew point up to {DEW_POINT_SLACK:g} K above the dry bulb, taken as saturated")
+        return dry, float(saturation_humidity_ratio(min(dew + ZERO_CELSIUS, dry), pressure)), pressure
     if np.isnan(relative):
         raise InputError(f"row {number}", "has neither dew point nor relative humidity", file=file)
+    note("without dew point, from relative humidity")
+    if relative > 100.0:
+        note("with relative humidity above 100 %, taken as saturated")
     humidity = humidity_ratio_from_relative_humidity(dry, min(relative, 100.0) / 100.0, pressure)
-    return dry, float(max(humidity, 1e-5)), pressure
+    if humidity < DRIEST:
+        note(f"drier than {1000.0 * DRIEST:g} g/kg, taken as that")
+    return dry, float(max(humidity, DRIEST)), pressure
 
 
 def _number(

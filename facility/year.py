@@ -81,6 +81,15 @@ def flange_on_chilled(parts: Parts, heat: float, flow: float, water_return: floa
 
 
 @kernel
+def consumed(room: RoomHour, chilled: ChilledHour, warm: WarmHour) -> float:
+    """Power that the facility itself draws behind the transformer [W]."""
+    total: float = room.distribution_loss + room.ups_loss + room.lighting + room.fan_power
+    total += chilled.pump_power + chilled.condenser_pump_power + chilled.chiller_power + chilled.fan_power
+    total += warm.pump_power + warm.tower_pump_power + warm.fan_power
+    return total
+
+
+@kernel
 def solve_year(
     parts: Parts, load: Load, sky: Sky, room_out: Array, chilled_out: Array, warm_out: Array, totals: Totals
 ) -> None:
@@ -104,16 +113,14 @@ def solve_year(
             chilled_out[k, i] = chilled[k]
         for k in range(WARM_FIELDS):
             warm_out[k, i] = warm[k]
-        before = it + pumps + room.distribution_loss + room.ups_loss + room.lighting + room.fan_power
-        before += chilled.pump_power + chilled.condenser_pump_power + chilled.chiller_power + chilled.fan_power
-        before += warm.pump_power + warm.tower_pump_power + warm.fan_power
+        before = it + pumps + consumed(room, chilled, warm)
         transformer = loss(parts.room.chain.transformer, before)
         totals.transformer_loss[i] = transformer
         totals.facility_power[i] = before + transformer
         limit = min(dew_point(air.humidity_ratio, air.pressure), parts.room.dew_point)
         totals.dew_point[i] = 1.0 if parts.room.water_supply < limit + DEW_POINT_MARGIN else 0.0
         heat_in = it + pumps - load.heat_to_air[i] - load.heat_to_water[i]  # what the duty itself does not account for
-        _close(parts, room, chilled, warm, air, heat_in, totals, i)
+        _close(parts, room, chilled, warm, air, it + pumps, heat_in, totals, i)
 
 
 @kernel
@@ -123,11 +130,13 @@ def _close(
     chilled: ChilledHour,
     warm: WarmHour,
     air: Air,
+    devices: float,
     unaccounted: float,
     totals: Totals,
     i: int,
 ) -> None:
-    """Heat to the sky by path, and the residual: the meter against the sky plus each link against its temperatures.
+    """Heat to the sky by path, and the residual: the meter against the sky and against the sum of what draws from it,
+    plus each link against its temperatures and flows.
 
     Tower and dry-cooler fans stand outdoors in their own air stream; their power, like the transformer's loss, goes
     to the sky directly.
@@ -143,6 +152,7 @@ def _close(
     totals.outdoors[i] = totals.transformer_loss[i] + chilled.fan_power + warm.fan_power
     to_sky = totals.tower_sensible[i] + totals.tower_latent[i] + totals.dry_cooler[i] + totals.outdoors[i]
     meter = abs(totals.facility_power[i] - unaccounted - to_sky)
+    meter += abs(totals.facility_power[i] - totals.transformer_loss[i] - devices - consumed(room, chilled, warm))
     links = closure.coil_mismatch(parts.room, room)
     links += closure.chilled_mismatch(parts.chilled, chilled, air)
     links += closure.warm_mismatch(parts.warm, warm, air)
@@ -167,7 +177,8 @@ def residual_year(
         )  # fmt: skip
         warm = WarmHour(w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11], w[12], w[13], w[14])
         unaccounted = load.it_power[i] + load.pump_power[i] - load.heat_to_air[i] - load.heat_to_water[i]
-        _close(parts, room, chilled, warm, air, unaccounted, totals, i)
+        devices = load.it_power[i] + load.pump_power[i]
+        _close(parts, room, chilled, warm, air, devices, unaccounted, totals, i)
 
 
 @kernel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +26,22 @@ HEADER = [
 def epw(tmp_path: Path, row: int | None = None, cells: dict[int, str] | None = None, hours: int = 8760) -> Path:
     """A made-up EPW of constant weather, with the cells of one data row replaced."""
     lines = list(HEADER)
+    first = datetime(2000 if hours == 8784 else 2001, 1, 1)
     for hour in range(hours):
-        values = ["2001", "1", "1", str(hour % 24 + 1), "0", "?", "20.0", "10.0", "53", "100000", "0"]
+        day = first + timedelta(hours=hour)
+        values = [
+            str(day.year),
+            str(day.month),
+            str(day.day),
+            str(day.hour + 1),
+            "0",
+            "?",
+            "20.0",
+            "10.0",
+            "53",
+            "100000",
+            "0",
+        ]
         if hour == row:
             for column, text in (cells or {}).items():
                 values[column] = text
@@ -106,6 +121,33 @@ def test_epw_is_read(tmp_path: Path) -> None:
     assert read_epw(epw(tmp_path, hours=8784)).dry_bulb.shape == (8784,)
 
 
+def test_epw_says_what_was_filled_or_held(tmp_path: Path) -> None:
+    assert ";" not in read_epw(epw(tmp_path)).source
+    for cells, words in [
+        ({9: "999999"}, "1 h without pressure, standard atmosphere at 100 m"),
+        ({7: "99.9"}, "1 h without dew point"),
+        ({7: "99.9", 8: "104"}, "1 h with relative humidity above 100 %"),
+        ({7: "99.9", 8: "0"}, "1 h drier than 0.01 g/kg"),
+        ({7: "20.3"}, "1 h with a dew point up to 0.5 K above the dry bulb"),
+    ]:
+        weather = read_epw(epw(tmp_path, 7, cells))
+        assert words in weather.source
+        assert weather.wet_bulb[7] <= weather.dry_bulb[7] + 1e-6
+
+
+def test_epw_out_of_order_is_refused(tmp_path: Path) -> None:
+    for cells in ({3: "9"}, {1: "2"}, {2: "x"}, {2: ""}):
+        with pytest.raises(InputError, match=r"row 16.*out of order") as caught:
+            read_epw(epw(tmp_path, 7, cells))
+        assert caught.value.allowed == "month 1, day 1, hour 8"
+    path = epw(tmp_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines[100], lines[200] = lines[200], lines[100]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 101.*out of order"):
+        read_epw(path)
+
+
 def test_epw_missing_codes_are_handled(tmp_path: Path) -> None:
     plain = read_epw(epw(tmp_path))
     pressure = read_epw(epw(tmp_path, 7, {9: "999999"}))
@@ -123,6 +165,7 @@ def test_epw_missing_codes_are_handled(tmp_path: Path) -> None:
         ({6: "warm"}, "row 16.*not a number"),
         ({7: "99.9", 8: "999"}, "row 16.*neither"),
         ({9: "12"}, "row 16.*pressure"),
+        ({7: "20.6"}, "row 16.*above dry bulb"),
     ],
 )
 def test_epw_bad_rows_are_named(tmp_path: Path, cells: dict[int, str], message: str) -> None:

@@ -126,6 +126,33 @@ def test_the_balance_fails_when_a_part_is_broken_on_purpose(what: str) -> None:
     assert np.max(broken / run.facility_power) > 1e-6
 
 
+def doubled(run: PlantRun, room: str, column: str) -> PlantRun:
+    """The run with one column of its states, or of itself, twice as large."""
+    if not room:
+        return run._replace(**{column: 2.0 * getattr(run, column)})
+    part = getattr(run.state, room)
+    part = part._replace(**{column: 2.0 * getattr(part, column)})
+    return run._replace(state=run.state._replace(**{room: part}))
+
+
+@pytest.mark.parametrize("name", ["legacy-chilled-water", "warm-water-tower"])
+def test_the_balance_fails_when_water_or_power_is_counted_twice(name: str) -> None:
+    sized, weather, duty, run = year(name, 0.85)
+    assert np.max(energy_residual(sized, weather, duty, run, sized.parts) / run.facility_power) < 1e-8
+    columns = [("", c) for c in ("water", "evaporation", "facility_power", "chiller_power", "other_power")]
+    columns += [("room", c) for c in ("lighting", "fan_power", "ups_loss", "distribution_loss")]
+    powers = ("evaporation", "make_up", "fan_power", "pump_power")
+    columns += [("chilled", c) for c in (*powers, "condenser_pump_power", "chiller_power")]
+    if name == "warm-water-tower":
+        columns += [("warm", c) for c in (*powers, "tower_pump_power")]
+    for room, column in columns:
+        broken = energy_residual(sized, weather, duty, doubled(run, room, column), sized.parts)
+        large = getattr(getattr(run.state, room) if room else run, column) > 0.0
+        assert np.any(large)
+        assert np.min((broken / run.facility_power)[large]) > 1e-8, (room, column)
+        assert np.max(broken / run.facility_power) > 1e-4, (room, column)
+
+
 @pytest.mark.parametrize(
     ("name", "liquid"),
     [("contained-chilled-water", 0.0), ("legacy-chilled-water", 0.0), ("contained-chilled-water", 0.85)],
@@ -269,3 +296,32 @@ def test_bad_duties_are_refused() -> None:
     cold_room = hall(plant, 0.0, [1.0])._replace(air_supply_temperature=np.array([18.2 + K]))
     with pytest.raises(InputError, match="coil"):
         size_plant(plant, cold_room, design_hour(weather))
+
+
+def test_hours_outside_the_laws_of_heat_rejection_are_flagged() -> None:
+    seoul = dict(year("warm-water-tower", 0.85)[3].flags)
+    assert 2000 < seoul["law_range:tower_merkel"] < 4000  # winter: more than 25 K under the design wet bulb
+    assert "law_range:tower_merkel" not in dict(year("warm-water-tower", 0.85, "singapore")[3].flags)
+
+
+def test_a_plant_with_yorkcalc_closes_and_is_flagged(tmp_path: Path) -> None:
+    file = tmp_path / "york.toml"
+    text = Path(load_source("warm-water-tower")).read_text(encoding="utf-8")
+    file.write_text(text.replace('value = "merkel"', 'value = "york"'), encoding="utf-8")
+    plant, weather = load_plant(file), typical_year("seoul")
+    sized = size_plant(plant, hall(plant, 0.85, [1.0]), design_hour(weather))
+    run = run_plant(sized, weather, hall(plant, 0.85, UTILISATION))
+    assert np.max(run.residual / run.facility_power) < 1e-8
+    codes = dict(run.flags)
+    assert codes["law_range:tower_york"] > 0 and "law_range:tower_merkel" not in codes
+
+
+def test_a_cool_site_gets_a_smaller_dry_cooler_and_a_hot_one_floats() -> None:
+    """London holds 45 degC with fewer machines than its approach asks for; Phoenix cannot hold 36 degC in summer."""
+    cool, hot = (
+        year("warm-water-dry-cooler", 0.85, site, supply) for site, supply in (("london", 45.0), ("phoenix", 36.0))
+    )
+    same = year("warm-water-dry-cooler", 0.85, "london", 36.0)
+    assert cool[0].parts.warm.dry_cooler.fan_power < 0.7 * same[0].parts.warm.dry_cooler.fan_power
+    assert "supply_floats" not in dict(cool[3].flags)
+    assert dict(hot[3].flags)["supply_floats"] > 500
