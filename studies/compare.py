@@ -25,6 +25,9 @@ CAUSES = (
 )  # fmt: skip
 PLANT_FLAGS = {
     "law_range:chiller_outside_fit": "chiller outside its fitted curves, carried on at its share of Carnot, to 20 %",
+    "law_range:tower_merkel": "cooling tower outside the range of its factors (most are winter hours)",
+    "law_range:tower_york": "cooling tower outside the range of its polynomial",
+    "law_range:dry_cooler": "dry cooler outside the flows its conductance is scaled over",
     "chiller_overload": "chiller asked for more than it can carry",
     "room_coil_overload": "room coils asked for more than they can carry",
     "room_fans_over_full_speed": "room fans over full speed",
