@@ -131,8 +131,8 @@ def _compare(args: argparse.Namespace) -> int:
 
     names = None if args.cooling is None else _names(args.cooling)
     scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
-    _check_target("--out", args.out)
-    _check_target("--report", args.report)
+    _check_target("--out", args.out, args.scenario)
+    _check_target("--report", args.report, args.scenario, args.out)
     if args.report:
         from heatpath.picture import require_matplotlib
 
@@ -259,10 +259,15 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.strip() for name in text.split(",")))
 
 
-def _check_target(option: str, path: Path | None) -> None:
-    """Raises InputError before anything is computed if a file cannot be written where it is asked for."""
+def _check_target(option: str, path: Path | None, *taken: str | Path | None) -> None:
+    """Raises InputError before anything is computed if a file cannot be written where it is asked for.
+
+    ``taken`` are files that the same command reads or writes: a result never replaces one of them.
+    """
     if path is None:
         return
+    if any(other is not None and Path(other).absolute() == path.absolute() for other in taken):
+        raise InputError(option, f"{path} is read or written by the same command", allowed="another file")
     try:
         usable = (
             path.parent.is_dir() and not path.is_dir() and os.access(path if path.exists() else path.parent, os.W_OK)

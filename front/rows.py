@@ -126,7 +126,7 @@ def _measure_rows(answers: tuple[CoolingAnswer, ...]) -> tuple[Row, ...]:
         Row("TUE   facility / compute", "", _cells(answers, lambda q: f"{q['tue']:.3f}"), kind="total"),
         Row("WUE   water / IT", "L/kWh", _cells(answers, lambda q: f"{q['wue']:.2f}")),
         Row("CUE   carbon / IT", "kg/kWh", _cells(answers, lambda q: f"{q['cue']:.3f}")),
-        Row("Hours without compressor", "h", _cells(answers, lambda q: count(q["economizer_hours"]))),
+        Row("Room compressor off", "h", _cells(answers, lambda q: count(q["economizer_hours"]))),
     )
 
 

@@ -8,7 +8,12 @@ from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
 from heatpath.studies.year import ROOM_AIR_RISE
 from heatpath.thermal.cooling import rack_sources
 
-MOVED = ("room.air_supply_temperature", "chilled.supply_temperature", "room.recirculation")  # by the scenario
+MOVED = (
+    "room.air_supply_temperature",
+    "room.recirculation",
+    "chilled.supply_temperature",
+    "warm.supply_temperature",
+)  # by the scenario
 
 
 def assumptions_of(hall: Hall, installations: dict[str, Installation]) -> tuple[Assumption, ...]:
@@ -25,7 +30,7 @@ def _scenario(hall: Hall) -> list[Assumption]:
     return [
         Assumption("weather", hall.weather.label, hall.weather.source, "published-range"),
         Assumption("load", hall.load.label, hall.load.source, "assumed"),
-        Assumption("nodes", f"{hall.nodes} of {hall.node.title}", "scenario: hall.compute_power", "user"),
+        Assumption("nodes", f"{hall.nodes:.1f} of {hall.node.title}", "scenario: hall.compute_power", "user"),
         Assumption("electricity", f"{economics.electricity * 3.6e6:.4g} {currency}/kWh", "scenario", "user"),
         Assumption("water", f"{economics.water:.4g} {currency}/m3", "scenario", "user"),
         Assumption("grid carbon", f"{hall.grid_carbon:.3g} kg/kWh", hall.grid_carbon_source, carbon_trust),

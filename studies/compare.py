@@ -11,7 +11,7 @@ from heatpath.fluids.duty import Duty
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import Comparison, CoolingAnswer, Flag
 from heatpath.studies.assumptions import assumptions_of
-from heatpath.studies.hall import Hall, Installation, install, open_hall
+from heatpath.studies.hall import WORLD_CARBON_SOURCE, Hall, Installation, install, open_hall
 from heatpath.studies.hours import hourly_dataset
 from heatpath.studies.ranges import law_flags
 from heatpath.studies.scenario import Scenario
@@ -114,7 +114,7 @@ def _answered(hall: Hall, year: Year) -> CoolingAnswer:
         saving={},
         saving_parts={},
         closure=closure,
-        flags=_flags(year, quantities),
+        flags=_flags(hall, year, quantities),
         hourly=hourly_dataset(hall, year),
     )
 
@@ -160,8 +160,13 @@ def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[st
     }
 
 
-def _flags(year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
+def _flags(hall: Hall, year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
     flags = list(law_flags(year.installation))
+    if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
+        text = (
+            f"no grid carbon is given for this weather file: {hall.grid_carbon:g} kg/kWh, a world average from memory"
+        )
+        flags.append(Flag("grid_carbon_assumed", text))
     if not equal_work(quantities, float(year.margin.min())):
         share = quantities["tokens"] / quantities["tokens_demanded"]
         hours = int(np.count_nonzero(year.margin < 0.0))

@@ -18,16 +18,20 @@ from heatpath.thermal.parts import Node, load_node
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
+WORLD_CARBON_SOURCE = "world average, from memory"
 WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated among the assumptions
 
 
 @dataclass(frozen=True)
 class Hall:
-    """What all technologies share: the same nodes doing the same work in the same weather."""
+    """What all technologies share: the same nodes doing the same work in the same weather.
+
+    ``nodes`` is the asked-for compute power over a node's, and need not be whole.
+    """
 
     scenario: Scenario
     node: Node
-    nodes: int
+    nodes: float
     weather: Weather
     load: Load
     grid_carbon: float
@@ -78,10 +82,12 @@ def open_hall(scenario: Scenario) -> Hall:
     with naming(scenario, ""):
         node = load_node(scenario.hall.node)
         weather, carbon, source = _sky(scenario)
-    nodes = max(1, round(scenario.hall.compute_power / node.compute_power))
+    nodes = scenario.hall.compute_power / node.compute_power
     load = hourly_load(
         scenario.load.profile, scenario.load.mean_utilisation, scenario.load.seed, weather.dry_bulb.size
     )  # fmt: skip
+    if load.utilisation.max() <= 0.0:
+        raise InputError("load.profile", "asks for no work in any hour", allowed="above 0 in one hour at least")
     return Hall(scenario, node, nodes, weather, load, carbon, source)
 
 
@@ -91,7 +97,7 @@ def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
         site = load_site(scenario.site.name)
         weather, carbon, source = typical_year(site.key), site.grid_carbon, site.grid_carbon_source
     else:
-        weather, carbon, source = read_epw(str(scenario.site.epw)), WORLD_CARBON, "world average, from memory"
+        weather, carbon, source = read_epw(str(scenario.site.epw)), WORLD_CARBON, WORLD_CARBON_SOURCE
     if scenario.economics.grid_carbon is not None:
         return weather, scenario.economics.grid_carbon, "scenario"
     return weather, carbon, source
@@ -125,6 +131,7 @@ def install(hall: Hall, cooling: str) -> Installation:
     """
     installation = build(hall, cooling)
     refuse_shutdown(installation.design)
+    refuse_cold(installation)
     return installation
 
 
@@ -167,12 +174,19 @@ def with_room_air(plant: Plant, supply_temperature: float) -> Plant:
     )
 
 
+def refuse_cold(installation: Installation) -> None:
+    """A tank so cold that it cools its room is not modelled: the room's units would have to heat."""
+    if installation.design.heat_to_air <= 0.0:
+        room = f"{installation.room_temperature - 273.15:.0f} degC"
+        raise PhysicalFailure("supply_too_cold", f"the rack cools the room; the supply belongs near {room} or above")
+
+
 def refuse_shutdown(point: RackPoint) -> None:
     """A rack whose device stays this far over its limit even when throttled cannot be run."""
     if point.junction_margin_min < -SHUTDOWN_MARGIN:
+        throttled = f", throttled to {100.0 * point.work_share:.0f} % of its work" if point.work_share < 0.995 else ""
         raise PhysicalFailure(
             "junction_over_limit",
-            f"{-point.junction_margin_min:.1f} K over its limit at full load, throttled to "
-            f"{100.0 * point.work_share:.0f} % of its work",
+            f"{-point.junction_margin_min:.1f} K over its limit at full load" + throttled,
             device=point.limiting_device,
         )

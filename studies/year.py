@@ -16,7 +16,7 @@ from heatpath.facility.weather import design_hour
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.duty import Duty
 from heatpath.fluids.properties import heat_capacity
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.hall import Hall, Installation
 from heatpath.thermal.map import RackMap, build_map
 from heatpath.thermal.rack import RackPoint
@@ -28,7 +28,7 @@ ROOM_AIR_RISE = 10.0  # K of room air over tanks, which have no fans of their ow
 WATER_HEAT_CAPACITY = 4186.0  # J/kgK, as the plant's water
 HEAT_TOLERANCE = 1e-9  # of the heat, between two rounds of supply and heat
 _ROUNDS = 40
-_HEADROOM = 25.0  # K the supply may float over its set point
+_HEADROOM = 60.0  # K the supply may float over its set point
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def run_year(hall: Hall, installation: Installation) -> Year:
         if supply.max() > installation.supply_temperature:
             sized = _size(hall, installation, float(supply.max()))
     hours = rack_map.hours(u, supply)
-    _refuse_cold_tank(installation, hours)
     duty = duty_of(installation, hours, supply)
     run = run_plant(sized, hall.weather, duty)
     to_liquid, to_air = hours["heat_to_liquid"].sum(), hours["heat_to_air"].sum()
@@ -121,15 +120,6 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
         if change <= HEAT_TOLERANCE:
             return supply, rack_map
     raise PhysicalFailure("supply_not_settled", f"heat still changes by {change:.1e} after {_ROUNDS} rounds")
-
-
-def _refuse_cold_tank(installation: Installation, hours: Hours) -> None:
-    if np.min(hours["heat_to_air"]) <= 0.0:
-        room = f"{installation.room_temperature - 273.15:.0f} degC"
-        raise InputError(
-            f"coolings.{installation.cooling}.supply_temperature", "is so cold that the rack cools the room",
-            allowed=f"near or above the room's {room}",
-        )  # fmt: skip
 
 
 def water_needed(installation: Installation, hours: Hours, supply: Series) -> Series:

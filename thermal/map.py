@@ -19,6 +19,7 @@ from heatpath.thermal.rack import Rack, RackPoint
 Series = NDArray[np.float64]
 POWER_ERROR = 1e-4  # of the rack's power
 TEMPERATURE_ERROR = 0.05  # K
+LOAD_STEP, SUPPLY_STEP = 1e-3, 0.1  # of utilisation, and K: the grid on which throttled hours are solved
 MARGIN = "margin of "
 _FINEST = 65
 
@@ -60,8 +61,8 @@ class RackMap:
     def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
         """All of ``RackPoint``'s numbers for every hour.
 
-        Throttling bends every curve at the limit, so the splines are of devices that do not throttle, and the hours in
-        which one does are solved one by one.
+        Throttling bends every curve at the limit, so the splines are of devices that do not throttle. The hours in
+        which one does lie between solutions of their own, close enough that straight lines will do.
         """
         every = {name: self(name, utilisation, supply_temperature) for name in self.splines}
         margins = {name: every.pop(MARGIN + name) for name in self.limits}
@@ -69,10 +70,28 @@ class RackMap:
         junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
         every["junction_temperature_max"] = np.max(junctions, axis=0)
         for k in np.flatnonzero(every["junction_margin_min"] < 0.0):
-            point = self.rack.solve(float(utilisation[k]), float(supply_temperature[k]), self.room)
+            weights = self._corners(float(utilisation[k]), float(supply_temperature[k]))
             for name in every:
-                every[name][k] = getattr(point, name)
+                every[name][k] = sum(weight * getattr(point, name) for weight, point in weights)
         return every
+
+    def _corners(self, u: float, t: float) -> list[tuple[float, RackPoint]]:
+        """Solutions around a throttled point on a fine grid, with their weights; each is solved once in a rack's
+        life."""
+        along, up = u / LOAD_STEP, (t - self.supply[0]) / SUPPLY_STEP
+        i, j = int(np.floor(along + 1e-9)), int(np.floor(up + 1e-9))
+        x, y = max(along - i, 0.0), max(up - j, 0.0)
+        corners = (((1 - x) * (1 - y), i, j), (x * (1 - y), i + 1, j), ((1 - x) * y, i, j + 1), (x * y, i + 1, j + 1))
+        found = []
+        for weight, a, b in corners:
+            if weight > 1e-9:
+                key = (a, b, self.supply[0])
+                if key not in self.rack.known:
+                    supply = self.supply[0] + b * SUPPLY_STEP
+                    self.rack.known[key] = self.rack.solve(a * LOAD_STEP, supply, self.room)
+                found.append((weight, self.rack.known[key]))
+        total = sum(weight for weight, _ in found)
+        return [(weight / total, point) for weight, point in found]
 
 
 def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:

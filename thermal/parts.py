@@ -108,6 +108,9 @@ _FAN_CURVE = {
 }  # fmt: skip
 
 
+TRUST = ("measured", "data-sheet", "published-law", "published-curve", "published-range", "assumed", "recalled", "user")
+
+
 def load_node(name: str, field: str = "hall.node") -> Node:
     """A shipped node by name, or a TOML file by path.
 
@@ -190,7 +193,7 @@ def sources_of(record: Record) -> tuple[Source, ...]:
     record.read.add("sources")
     rows = record.table.get("sources", [])
     parts = [Record(row, f"sources[{number}]", record.file) for number, row in enumerate(rows)]
-    return tuple(Source(p.text("of"), p.text("value"), p.text("source"), p.text("trust")) for p in parts)
+    return tuple(Source(p.text("of"), p.text("value"), p.text("source"), p.text("trust", TRUST)) for p in parts)
 
 
 def fin_sink(part: Record, case_area: float, stream_conductance: float, squeeze: float = 1.0) -> FinSink:

@@ -112,6 +112,7 @@ class Rack:
         self.plan, self.node, self.servers = plan, node, servers
         self.network: Network = plan.draft.compile()
         self.liquid = plan.exchanger >= 0
+        self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
         self._warm: Floats | None = None
 
     def unthrottled(self) -> Rack:
@@ -371,7 +372,7 @@ class Rack:
 
 def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
     def celsius(t: float) -> str:
-        return f"{t - 273.15:.1f} degC"
+        return f"{t - 273.15:.2f} degC"
 
     low, high = coolant.table_range
     if coolant.phase == "liquid" and lowest <= coolant.freezing_point:

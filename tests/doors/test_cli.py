@@ -336,3 +336,19 @@ def test_rich_and_plain_say_the_same(monkeypatch: pytest.MonkeyPatch, synthetic:
     print_lines(lines, plain)
     assert "\x1b[" in styled.getvalue() and "\x1b" not in pipe.getvalue()
     assert re.sub(r"\x1b\[[0-9;]*m", "", styled.getvalue()) == plain.getvalue() == pipe.getvalue()
+
+
+def test_a_result_never_replaces_what_the_command_reads(tmp_path: Path) -> None:
+    """``--out`` on the scenario itself, or on the report, is refused and the file stays as it was."""
+    hall = tmp_path / "hall.toml"
+    hall.write_text(scenario_text(), encoding="utf-8")
+    for target in (["--out", str(hall)], ["--report", str(hall)]):
+        result = subprocess.run(
+            [sys.executable, "-m", "heatpath", "compare", str(hall), *target],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 2
+        assert "another file" in result.stderr
+    assert hall.read_text(encoding="utf-8") == scenario_text()

@@ -180,3 +180,40 @@ def test_every_assumption_has_a_source_and_a_known_trust():
     assert len(found) > 100
     assert {each.trust for each in found} <= known
     assert all(each.source for each in found)
+
+
+def test_a_year_without_work_is_refused(tmp_path):
+    idle = tmp_path / "idle.csv"
+    idle.write_text("utilisation\n" + "0\n" * 8760, encoding="utf-8")
+    tables = copy.deepcopy(load_scenario(None).to_dict())
+    tables["load"] = {"profile": str(idle)}
+    with pytest.raises(InputError, match="no work"):
+        compare(load_scenario(tables))
+
+
+def test_a_cold_tank_fails_alone():
+    found = answer(coolings__immersion__supply_temperature="10 degC").coolings
+    assert found["immersion"].status == "failed"
+    assert "supply_too_cold" in found["immersion"].reason
+    assert found["air"].status == found["coldplate"].status == "ok"
+
+
+def test_compute_power_is_what_was_asked_for():
+    small, large = (answer(hall__compute_power=f"{kw} kW").coolings["air"].quantities for kw in (10, 12))
+    assert large["facility_energy"] / small["facility_energy"] == pytest.approx(1.2, rel=0.02)
+
+
+def test_throttled_hours_lie_on_the_rack():
+    from heatpath.studies.hall import build, open_hall
+
+    found = answer(coolings__air__supply_temperature="40 degC").coolings["air"].hourly
+    installation = build(open_hall(load_scenario(None)), "air")
+    worst = int(np.argmax(found["junction_temperature"].values))
+    point = installation.rack.solve(float(found["utilisation"][worst]), 313.15, 313.15)
+    racks = found["compute_power"].values[worst] / point.compute_power
+    share = found["compute_power"].values / racks
+    assert point.work_share < 1.0
+    for hour in np.argsort(found["junction_temperature"].values)[-400::40]:
+        exact = installation.rack.solve(float(found["utilisation"][hour]), 313.15, 313.15)
+        assert share[hour] == pytest.approx(exact.compute_power, rel=2e-4)
+        assert float(found["junction_temperature"][hour]) == pytest.approx(exact.junction_temperature_max, abs=0.05)
