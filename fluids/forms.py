@@ -6,6 +6,7 @@ density) live with the builder in ``tables``.
 References
 ----------
 .. [1] ASTM D341: viscosity and temperature of petroleum liquids (Walther's equation, nu + 0.7).
+.. [2] K. M. Watson, Ind. Eng. Chem. 35 (1943) 398, with the exponent 0.38.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ LOGARITHMIC = frozenset({"viscosity", "saturation_pressure", "vapour_density"}) 
 ZERO_CELSIUS = 273.15
 GAS_CONSTANT = 8.314462618  # J/(mol K)
 WALTHER_SHIFT = 0.7  # mm2/s, of [1]
+WATSON_EXPONENT = 0.38
 TARGET_ERROR = 1e-7
 MAXIMUM_TERMS = 24
 SAMPLES = 801
@@ -75,6 +77,12 @@ def guggenheim(coefficients: list[float]) -> Curve:
     """``s0 (1 - T/Tc)**n``: surface tension that vanishes at the critical temperature Tc [K]."""
     s0, critical, exponent = coefficients
     return lambda t: s0 * (1.0 - t / critical) ** exponent
+
+
+def watson(coefficients: list[float]) -> Curve:
+    """``h0 ((Tc - T)/(Tc - T0))**0.38`` [2]: latent heat from one value h0 at T0; Tc is the critical one [K]."""
+    h0, known_at, critical = coefficients
+    return lambda t: h0 * ((critical - t) / (critical - known_at)) ** WATSON_EXPONENT
 
 
 def walther_coefficients(kinematic: list[list[float]], slope: float | None = None) -> tuple[float, float]:
@@ -123,6 +131,7 @@ SIMPLE: dict[str, Callable[[list[float]], Curve]] = {
     "clausius": clausius,
     "shifted-power": shifted_power,
     "guggenheim": guggenheim,
+    "watson": watson,
 }
 
 
