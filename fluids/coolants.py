@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.datasheet import read_datasheet
 from heatpath.fluids.forms import LIQUID, SATURATION
-from heatpath.fluids.mixtures import EXAMPLES, mixture
+from heatpath.fluids.mixtures import EXAMPLES, STANDARD_PRESSURE, mixture
 from heatpath.fluids.properties import PROPERTIES, PropertyTable
 from heatpath.fluids.record import RECALLED, TRUST, Coolant, Fact, Property, coolant_of, read_record, shipped
 from heatpath.fluids.saturation import ROWS, SaturationTable
@@ -33,7 +33,6 @@ __all__ = [
     "property_table", "saturation_table",
 ]  # fmt: skip
 
-STANDARD_PRESSURE = 101325.0  # Pa
 STATION_PRESSURES = (3e4, 1.2e5)  # Pa, as of `air_state`; the highest and the lowest places with people are inside
 _NEEDED_TO_BOIL = SATURATION[:4]
 

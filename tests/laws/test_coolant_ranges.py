@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from heatpath.fluids.air_state import air_state
 from heatpath.fluids.coolants import load_coolant, property_table
 from heatpath.fluids.properties import properties
 from heatpath.fluids.states import coolant_state, saturation_state
@@ -114,3 +117,30 @@ def test_what_was_not_read_of_this_fluid_says_so(name: str, key: str, trust: str
     if trust == "recalled":
         with pytest.raises(InputError, match="from memory only"):
             property_table((name,))
+
+
+@pytest.mark.parametrize("grams", [1, 10, 40])
+def test_moist_air_ends_at_its_dew_point(grams: int) -> None:
+    name = f"moist-air-{grams}"
+    dew = air_state(dry_bulb=320.0, humidity_ratio=grams / 1000.0).dew_point
+    coolant = load_coolant(name)
+    assert coolant.table_range[0] == coolant.source_range[0] == pytest.approx(dew, abs=1e-6)
+    with pytest.raises(InputError, match="outside the sources"):
+        coolant_state(name, dew - 1.0)
+    assert len(coolant_state(name, dew - 1.0, outside="flag").flags) == 2
+    moist, dry = coolant_state(name, 320.0), coolant_state("air", 320.0)
+    assert (moist.viscosity, moist.conductivity) == pytest.approx((dry.viscosity, dry.conductivity), rel=1e-12)
+
+
+def test_only_a_small_regular_file_of_few_levels_is_read(tmp_path: Path) -> None:
+    deep, large, pipe = (str(tmp_path / f"{name}.toml") for name in ("deep", "large", "pipe"))
+    Path(deep).write_text("a = " + "[" * 5000 + "]" * 5000)
+    Path(large).write_text("# " + "x" * 1_000_000)
+    os.mkfifo(pipe)
+    (tmp_path / "zero.toml").symlink_to("/dev/zero")
+    for path, words in (
+        (deep, "nested too deeply"), (large, "larger than 1 MB"), (pipe, "not a regular file"),
+        (str(tmp_path / "zero.toml"), "not a regular file"),
+    ):  # fmt: skip
+        with pytest.raises(InputError, match=words):
+            load_coolant(path)
