@@ -221,8 +221,8 @@ LAWS = (
     ),
     Law(
         condensation_diffusion, "condensation", "vapour through a non-condensing gas [mol/m2s]",
-        {"mass_transfer": positive("m/s"), "pressure": positive("Pa"), "temperature": above_zero("K"), "gas_bulk": above_zero(highest=1.0),
-         "gas_wall": above_zero(highest=1.0)},
+        {"mass_transfer": positive("m/s"), "pressure": positive("Pa"), "temperature": above_zero("K"),
+         "gas_bulk": above_zero(highest=1.0), "gas_wall": above_zero(highest=1.0)},
         error=0.25, basis="error of the mass transfer coefficient",
         source="A. P. Colburn, O. A. Hougen, Ind. Eng. Chem. 26 (1934) 1178",
         checked="Stefan's equation integrated numerically",
