@@ -65,6 +65,8 @@ def air_state(pressure: float = 101325.0, **pair: float) -> AirState:
     dry_bulb, w = _resolved(pressure, pair)
     if not (COLDEST <= dry_bulb <= WARMEST and w >= 0.0):
         raise InputError("air_state", "there is no such air", allowed="a pair that a humid place can have")
+    if w > LIMITS["humidity_ratio"][1]:
+        raise InputError("air_state", "vapour with little air in it", allowed="at most 1 kg of water per kg of air")
     saturated = moist_air.saturation_humidity_ratio(dry_bulb, pressure)
     if w > saturated * (1.0 + 1e-9):
         raise InputError("air_state", "this air would be fog", allowed="at most saturated air")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from heatpath.fluids.law import SHARE, Law, Span, positive
+from heatpath.fluids.law import SHARE, Law, Span, above_zero, positive
 from heatpath.fluids.saturated import GRAVITY, Saturation
 from heatpath.numerics.kernel import kernel
 
@@ -198,7 +198,7 @@ LAWS = (
     ),
     Law(
         condensation_plate, "condensation", "mean coefficient on a vertical plate [W/m2K]",
-        {"subcooling": _COLD, "height": positive("m"), "re_film": Span(0.0, 1800.0)},
+        {"subcooling": above_zero("K"), "height": above_zero("m"), "re_film": Span(0.0, 1800.0)},
         error=0.2, basis="smooth film; ripples add 10 to 20 % from film Re 30",
         source="W. Nusselt, Z. VDI 60 (1916) 541",
         checked="ht.Nusselt_laminar",
@@ -206,7 +206,7 @@ LAWS = (
     ),
     Law(
         condensation_tube, "condensation", "mean coefficient outside a horizontal tube [W/m2K]",
-        {"subcooling": _COLD, "diameter": positive("m")},
+        {"subcooling": above_zero("K"), "diameter": above_zero("m")},
         error=0.15, basis="data",
         source="W. Nusselt, Z. VDI 60 (1916) 569",
         checked="Nusselt's film integrated round the tube: 0.728",
@@ -221,8 +221,8 @@ LAWS = (
     ),
     Law(
         condensation_diffusion, "condensation", "vapour through a non-condensing gas [mol/m2s]",
-        {"mass_transfer": positive("m/s"), "pressure": positive("Pa"), "temperature": positive("K"), "gas_bulk": SHARE,
-         "gas_wall": SHARE},
+        {"mass_transfer": positive("m/s"), "pressure": positive("Pa"), "temperature": above_zero("K"),
+         "gas_bulk": above_zero(highest=1.0), "gas_wall": above_zero(highest=1.0)},
         error=0.25, basis="error of the mass transfer coefficient",
         source="A. P. Colburn, O. A. Hougen, Ind. Eng. Chem. 26 (1934) 1178",
         checked="Stefan's equation integrated numerically",

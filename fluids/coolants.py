@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.datasheet import read_datasheet
 from heatpath.fluids.forms import LIQUID, SATURATION
-from heatpath.fluids.mixtures import EXAMPLES, mixture
+from heatpath.fluids.mixtures import EXAMPLES, STANDARD_PRESSURE, mixture
 from heatpath.fluids.properties import PROPERTIES, PropertyTable
 from heatpath.fluids.record import RECALLED, TRUST, Coolant, Fact, Property, coolant_of, read_record, shipped
 from heatpath.fluids.saturation import ROWS, SaturationTable
@@ -33,7 +33,7 @@ __all__ = [
     "property_table", "saturation_table",
 ]  # fmt: skip
 
-STANDARD_PRESSURE = 101325.0  # Pa
+STATION_PRESSURES = (3e4, 1.2e5)  # Pa, as of `air_state`; the highest and the lowest places with people are inside
 _NEEDED_TO_BOIL = SATURATION[:4]
 
 
@@ -58,6 +58,8 @@ def load_coolant(name: str) -> Coolant:
     >>> load_coolant("opteon-2p50").missing
     ('density', 'heat_capacity', 'conductivity', 'viscosity')
     """
+    if not isinstance(name, str):
+        raise InputError("coolant", f"{shorten(name)} is not a name", allowed=f"a text such as water, {EXAMPLES}")
     if name.endswith(".toml"):
         try:
             stamp = Path(name).stat()
@@ -97,20 +99,29 @@ def property_table(
     Parameters
     ----------
     names : coolant names
-    pressure : station pressure [Pa]; scales the density of gases (ideal-gas law, 0.01 % between 60 and 105 kPa)
+    pressure : station pressure [Pa], 30 to 120 kPa; scales the density of gases (ideal-gas law, 0.01 % between 60 and
+        105 kPa)
     allow_recalled : also take properties that are known from memory only
     viscosity_factors : by name, what multiplies the viscosity (an inhibited glycol over its pure mixture, an older
         table over a newer one)
 
     Raises
     ------
-    InputError : an unknown or incomplete coolant, one that rests on memory without ``allow_recalled``, a factor that is
-        not positive
+    InputError : an unknown or incomplete coolant, one that rests on memory without ``allow_recalled``, a pressure that
+        no station has, a factor that is not positive or belongs to none of the names
     """
+    lowest, highest = STATION_PRESSURES
+    if not lowest <= pressure <= highest:
+        allowed = f"{lowest / 1e3:g} to {highest / 1e3:g} kPa"
+        raise InputError("pressure", f"{pressure:g} Pa is out of range", allowed=allowed)
     loaded = [load_coolant(name) for name in names]
     for coolant in loaded:
         _refuse_incomplete(coolant, LIQUID, allow_recalled)
     factors = viscosity_factors or {}
+    for name in factors:
+        if name not in names:
+            message = f"{shorten(name)} is none of the coolants here"
+            raise InputError("viscosity_factors", message, allowed=", ".join(names))
     series = [_series(coolant, factors.get(name, 1.0)) for name, coolant in zip(names, loaded, strict=True)]
     scale = [pressure / STANDARD_PRESSURE if coolant.phase == "gas" else 1.0 for coolant in loaded]
     return PropertyTable(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from heatpath.fluids.law import Law, Span, positive
+from heatpath.fluids.law import Law, Span, above_zero, positive
 from heatpath.fluids.saturated import GRAVITY, Saturation, capillary_length
 from heatpath.numerics.kernel import kernel
 
@@ -210,7 +210,7 @@ LAWS = (
     ),
     Law(
         critical_flux_cylinder, "critical heat flux", "critical heat flux of a horizontal cylinder [W/m2]",
-        {"diameter": positive("m"), "radius": Span(0.15, math.inf)},
+        {"diameter": above_zero("m"), "radius": Span(0.15, math.inf)},
         error=0.2, basis="data of the source",
         source="J. H. Lienhard, V. K. Dhir, NASA CR-2270, 1973",
         checked="ht.Serth_HEDH",

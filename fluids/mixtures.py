@@ -20,13 +20,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from heatpath.fluids.forms import LIQUID, Array
-from heatpath.fluids.moist_air import MASS_RATIO, VAPOUR_HEAT_CAPACITY
+from heatpath.fluids.moist_air import MASS_RATIO, VAPOUR_HEAT_CAPACITY, dew_point
 from heatpath.fluids.record import Coolant, coolant_of
 from heatpath.numerics.errors import InputError
 
 EXAMPLES = "pg-30-mass, eg-25-volume, moist-air-10"
 GLYCOL = re.compile(r"(pg|eg)-(\d{1,3}(?:\.\d{1,3})?)-(mass|volume)")
 MOIST_AIR = re.compile(r"moist-air-(\d{1,3}(?:\.\d{1,3})?)")
+STANDARD_PRESSURE = 101325.0  # Pa
 MOST_MOISTURE = 40.0  # g/kg, saturated at about 36 degC
 
 
@@ -122,11 +123,14 @@ def _glycol_facts(freezing: float, source: str) -> dict[str, dict[str, Any]]:
 def _moist_air(name: str, grams: float, dry: Coolant) -> Coolant:
     """Moist air as dry air with the density and heat capacity of its mixture; conductivity and viscosity stay.
 
+    The tables begin at its dew point at 101325 Pa: colder air would be fog.
     At 35 degC and 80 % relative humidity moist air conducts 0.3 % and is viscous 1.5 % less than dry air.
     """
     if not 0.0 <= grams <= MOST_MOISTURE:
         raise InputError("coolant", f"'{name}' is out of range", allowed=f"0 to {MOST_MOISTURE:g} g of water per kg")
     w = grams / 1000.0
+    lower, upper = dry.table_range
+    dew = max(lower, float(dew_point(w, STANDARD_PRESSURE))) if w > 0.0 else lower
     x = dry.series["heat_capacity"]
     series = dict(dry.series)
     series["density"] = dry.series["density"] * ((1.0 + w) / (1.0 + w / MASS_RATIO))
@@ -137,8 +141,8 @@ def _moist_air(name: str, grams: float, dry: Coolant) -> Coolant:
         "title": f"Moist air, {grams:g} g of water per kg of dry air, at 101325 Pa",
         "phase": "gas",
         "dielectric": True,
-        "source_range": list(dry.source_range),
-        "table_range": list(dry.table_range),
+        "source_range": [max(dew, dry.source_range[0]), dry.source_range[1]],
+        "table_range": [dew, upper],
         "facts": {key: {"value": f.value, "source": f.source, "trust": f.trust} for key, f in dry.facts.items()},
     }
     law = {
@@ -153,7 +157,14 @@ def _moist_air(name: str, grams: float, dry: Coolant) -> Coolant:
             "form": "dry air and vapour", "humidity_ratio": w, "source": known.source + law[key],
             "trust": known.trust, "uncertainty": max(known.uncertainty, 0.02),
         }  # fmt: skip
-    return coolant_of(record, series, {key: known.fit_error for key, known in dry.properties.items()})
+    above_dew = {key: _shortened(values, lower, upper, dew) for key, values in series.items()}
+    return coolant_of(record, above_dew, {key: known.fit_error for key, known in dry.properties.items()})
+
+
+def _shortened(series: Array, lower: float, upper: float, begin: float) -> Array:
+    """The same polynomial as a Chebyshev series over the shorter range from ``begin`` on, exact to rounding."""
+    whole = np.polynomial.Chebyshev(series, domain=[lower, upper])
+    return np.asarray(whole.convert(domain=[begin, upper], kind=np.polynomial.Chebyshev).coef, dtype=np.float64)
 
 
 @functools.lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ VAPOUR_HEAT_CAPACITY = 1860.0  # J/(kg K), [1] eq. 30
 EVAPORATION_ENTHALPY = 2.501e6  # J/kg at 0 degC, [1] eq. 30
 WATER_HEAT_CAPACITY = 4186.0  # J/(kg K), liquid, [1] eq. 33
 FREEZING_BAND = (-0.8, 0.4)  # degC, over which the wick of the wet bulb passes from ice to water
+NEARLY_ALL = 0.999  # of the pressure is vapour: where the search for a wet bulb ends below the boiling point
 LOWEST_TEMPERATURE = 173.15  # K, lower end of the saturation formula over ice
 
 
@@ -165,10 +166,32 @@ def humidity_ratio_from_wet_bulb(dry_bulb: float, wet_bulb_temperature: float, p
 
 
 @kernel
+def dew_point(humidity_ratio: float, pressure: float) -> float:
+    """Temperature at which this air is saturated [K] (frost point below 0 degC), by Newton on the logarithm, to 1e-10
+    K.
+
+    Air drier than the saturation formula reaches (-100 degC) answers its lower end.
+    """
+    if humidity_ratio <= saturation_humidity_ratio(LOWEST_TEMPERATURE, pressure):
+        return LOWEST_TEMPERATURE
+    vapour = pressure * humidity_ratio / (MASS_RATIO + humidity_ratio)
+    target = math.log(vapour)
+    ratio = math.log(vapour / 610.94)
+    t = ZERO_CELSIUS + 243.04 * ratio / (17.625 - ratio)  # Magnus form as a start
+    for _ in range(50):
+        step = (math.log(saturation_pressure(t)) - target) / saturation_slope(t)
+        t -= step
+        if abs(step) < 1e-10:
+            break
+    return t
+
+
+@kernel
 def wet_bulb(dry_bulb: float, humidity_ratio: float, pressure: float) -> float:
     """Thermodynamic wet bulb [K], monotone in temperature and in humidity and continuous through freezing.
 
-    Solved to 1e-10 K by a bracketed secant (Illinois). Air at or above saturation answers its dry bulb.
+    Solved to 1e-10 K by a bracketed secant (Illinois). Air at or above saturation answers its dry bulb. Hot air whose
+    dry bulb is above the boiling point has its wet bulb below that: the bracket ends there.
     Within 0.03 K of psychrolib where that is not within 0.8 K of freezing, where the ASHRAE formulas themselves jump.
 
     Parameters
@@ -184,8 +207,10 @@ def wet_bulb(dry_bulb: float, humidity_ratio: float, pressure: float) -> float:
     """
     if humidity_ratio >= saturation_humidity_ratio(dry_bulb, pressure):
         return dry_bulb
-    low = max(LOWEST_TEMPERATURE, dry_bulb - 80.0)
+    low = max(LOWEST_TEMPERATURE, dry_bulb - 110.0)
     high = dry_bulb
+    if saturation_pressure(dry_bulb) > NEARLY_ALL * pressure:  # at the boiling point the saturated humidity is infinite
+        high = dew_point(MASS_RATIO * NEARLY_ALL / (1.0 - NEARLY_ALL), pressure)
     f_low = humidity_ratio_from_wet_bulb(dry_bulb, low, pressure) - humidity_ratio
     f_high = humidity_ratio_from_wet_bulb(dry_bulb, high, pressure) - humidity_ratio
     side = 0
@@ -206,27 +231,6 @@ def wet_bulb(dry_bulb: float, humidity_ratio: float, pressure: float) -> float:
         if high - low < 1e-10 or abs(f) < 1e-15:
             break
     return guess
-
-
-@kernel
-def dew_point(humidity_ratio: float, pressure: float) -> float:
-    """Temperature at which this air is saturated [K] (frost point below 0 degC), by Newton on the logarithm, to 1e-10
-    K.
-
-    Air drier than the saturation formula reaches (-100 degC) answers its lower end.
-    """
-    if humidity_ratio <= saturation_humidity_ratio(LOWEST_TEMPERATURE, pressure):
-        return LOWEST_TEMPERATURE
-    vapour = pressure * humidity_ratio / (MASS_RATIO + humidity_ratio)
-    target = math.log(vapour)
-    ratio = math.log(vapour / 610.94)
-    t = ZERO_CELSIUS + 243.04 * ratio / (17.625 - ratio)  # Magnus form as a start
-    for _ in range(50):
-        step = (math.log(saturation_pressure(t)) - target) / saturation_slope(t)
-        t -= step
-        if abs(step) < 1e-10:
-            break
-    return t
 
 
 @kernel

@@ -16,7 +16,7 @@ import numpy as np
 
 from heatpath.fluids.forms import LIQUID, SATURATION, Array
 
-TRUST = ("published-law", "measured", "data-sheet", "secondary", "recalled")
+TRUST = ("published-law", "measured", "data-sheet", "secondary", "analogue", "recalled")
 RECALLED = "recalled"
 _NOT_PARAMETERS = frozenset({"form", "source", "trust", "uncertainty", "range", "points"})
 
@@ -35,8 +35,9 @@ class Property:
     """Where one property of one coolant comes from.
 
     ``uncertainty`` is relative, as stated or estimated from the source; ``trust`` is one of published-law, measured,
-    data-sheet, secondary, recalled; ``fit_error`` is the largest relative distance of the table from the form below;
-    ``range`` is what the source covers [K]; ``points`` are values that the source prints (degC, SI).
+    data-sheet, secondary, analogue (that of a like fluid), recalled; ``fit_error`` is the largest relative distance of
+    the table from the form below; ``range`` is what the source covers [K]; ``points`` are values that the source prints
+    (degC, SI).
     """
 
     source: str

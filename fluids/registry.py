@@ -1,7 +1,7 @@
 """Every law of this room in one list, and whether it is used where it holds.
 
 >>> limits("nusselt_flat_plate", "re")
-Span(lowest=1000.0, highest=500000.0, units='1')
+Span(lowest=1000.0, highest=500000.0, units='1', above=False)
 >>> outside("nusselt_flat_plate", re=1e6)
 ('nusselt_flat_plate: re 1e+06 is above 5e+05',)
 >>> outside("nusselt_flat_plate", re=1e5, pr=0.7)
@@ -113,6 +113,8 @@ def _checked(law: Law, values: dict[str, Any]) -> Iterator[tuple[str, float, Spa
 
 def _inside(value: float, span: Span) -> bool:
     """Whether a value is in a range; not a number is not, rounding at an end is."""
+    if span.above and value <= span.lowest:
+        return False
     low = span.lowest - 1e-12 * abs(span.lowest)
     high = span.highest + 1e-12 * abs(span.highest) if math.isfinite(span.highest) else span.highest
     return low <= value <= high
@@ -121,6 +123,8 @@ def _inside(value: float, span: Span) -> bool:
 def _sentence(law: Law, name: str, value: float, span: Span) -> str:
     """What is outside, in words."""
     units = "" if span.units == "1" else f" {span.units}"
+    if span.above and value == span.lowest:
+        return f"{law.name}: {name} {value:.3g} is not above {span.lowest:.3g}{units}"
     if value < span.lowest:
         return f"{law.name}: {name} {value:.3g} is below {span.lowest:.3g}{units}"
     if value > span.highest:

@@ -5,8 +5,10 @@ Kernels hold a property at the end of its table; here a temperature outside is r
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from heatpath.fluids.forms import SATURATION, series_value
 from heatpath.fluids.properties import properties
 from heatpath.fluids.record import Coolant
 from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import shorten
 
 Outside = Literal["refuse", "flag"]
 
@@ -68,7 +71,8 @@ def coolant_state(
     ('65.0 degC is outside the sources of pg25, 20.0 to 55.0 degC',)
     """
     coolant = load_coolant(name)
-    flags = _flags(coolant.name, temperature, coolant.source_range, coolant.table_range, outside)
+    spans = [(f"sources of {coolant.name}", coolant.source_range), (f"table of {coolant.name}", coolant.table_range)]
+    flags = _flags(temperature, spans, outside)
     table = property_table((name,), pressure, allow_recalled=allow_recalled)
     low, high = coolant.table_range
     held = min(max(temperature, low), high)
@@ -76,22 +80,59 @@ def coolant_state(
     return LiquidState(temperature, rho, cp, k, mu, expansion(coolant, held), flags)
 
 
+@dataclass(frozen=True)
+class SaturationState:
+    """What is known of a coolant on its saturation line, SI, by property; ``flags`` says what lies outside its range.
+
+    ``state["latent_heat"]`` is short for ``state.values["latent_heat"]``.
+    """
+
+    temperature: float
+    values: Mapping[str, float]
+    flags: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str) -> float:
+        return self.values[key]
+
+
 def saturation_state(
     name: str, temperature: float, *, outside: Outside = "refuse", allow_recalled: bool = False
-) -> dict[str, float]:
+) -> SaturationState:
     """What is known of a coolant on its saturation line at one temperature, SI, by property.
+
+    Each property is held against what its own source covers, and all of them against the end of the table.
+
+    Parameters
+    ----------
+    name : of the coolant
+    temperature : [K]
+    outside : ``refuse`` raises outside the range of the sources; ``flag`` answers with a flag, and outside the table
+        with the values of its end
+    allow_recalled : also take properties that are known from memory only
 
     Raises
     ------
-    InputError : no saturation line is known, or a temperature outside its range with ``refuse``
+    InputError : no saturation line is known, no number, or a temperature outside its range with ``refuse``
+
+    Examples
+    --------
+    >>> round(saturation_state("water", 373.15)["saturation_pressure"], -2)
+    101400.0
+    >>> saturation_state("novec-649", 400.0, outside="flag").flags[-1]
+    '126.9 degC is outside the table of novec-649, -20.0 to 100.0 degC'
     """
     saturation_table((name,), allow_recalled=allow_recalled)
     coolant = load_coolant(name)
     low, high = coolant.saturation_range
-    _flags(coolant.name, temperature, coolant.saturation_range, coolant.saturation_range, outside)
+    keys = [key for key in SATURATION if key in coolant.properties]
+    sources: dict[tuple[float, float], list[str]] = {}
+    for key in keys:
+        sources.setdefault(coolant.properties[key].range, []).append(key.replace("_", " "))
+    spans = [(f"sources of {coolant.name} ({', '.join(words)})", span) for span, words in sources.items()]
+    flags = _flags(temperature, [*spans, (f"table of {coolant.name}", (low, high))], outside)
     t = np.array([min(max(temperature, low), high)])
-    keys = (key for key in SATURATION if key in coolant.properties)
-    return {key: float(series_value(key, coolant.series[key], low, high, t)[0]) for key in keys}
+    values = {key: float(series_value(key, coolant.series[key], low, high, t)[0]) for key in keys}
+    return SaturationState(temperature, values, flags)
 
 
 def expansion(coolant: Coolant, temperature: float) -> float:
@@ -105,15 +146,17 @@ def expansion(coolant: Coolant, temperature: float) -> float:
     return float(-slope / np.polynomial.chebyshev.chebval(x, series))
 
 
-def _flags(
-    name: str, t: float, sources: tuple[float, float], table: tuple[float, float], outside: Outside
-) -> tuple[str, ...]:
-    """What lies outside, in words; raises InputError instead where the caller refuses."""
+def _flags(t: float, spans: list[tuple[str, tuple[float, float]]], outside: Outside) -> tuple[str, ...]:
+    """What lies outside, in words; raises InputError instead where the caller refuses, and for what is no number."""
+    if outside not in get_args(Outside):
+        raise InputError("outside", f"{shorten(outside)} is not accepted", allowed=", ".join(get_args(Outside)))
+    if not math.isfinite(t):
+        raise InputError("temperature", f"{t} is not a temperature", allowed="a finite number of K")
     found = []
-    for what, (low, high) in (("sources", sources), ("table", table)):
+    for what, (low, high) in spans:
         if not low <= t <= high:
             span = f"{low - 273.15:.1f} to {high - 273.15:.1f} degC"
-            found.append((f"{t - 273.15:.1f} degC is outside the {what} of {name}", span))
+            found.append((f"{t - 273.15:.1f} degC is outside the {what}", span))
     if found and outside == "refuse":
         message, span = found[0]
         raise InputError("temperature", message, allowed=span)

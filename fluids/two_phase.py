@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from heatpath.fluids.law import SHARE, Law, Span, positive
+from heatpath.fluids.law import SHARE, Law, Span, above_zero, positive
 from heatpath.fluids.saturated import Saturation
 from heatpath.numerics.kernel import kernel
 
@@ -151,7 +151,7 @@ _CHISHOLM_DOI = "10.1016/0017-9310(67)90047-6"
 LAWS = (
     Law(
         martinelli_turbulent, "two-phase", "Lockhart-Martinelli parameter X_tt",
-        {"quality": SHARE},
+        {"quality": above_zero(highest=1.0)},
         error=0.0, basis="a definition",
         source="R. W. Lockhart, R. C. Martinelli, Chem. Eng. Progress 45 (1949) 39",
         checked="fluids.two_phase_voidage.Lockhart_Martinelli_Xtt",
@@ -175,7 +175,7 @@ LAWS = (
     ),
     Law(
         darcy_kim_mudawar, "two-phase", "Darcy friction factor for these laws",
-        {"re": positive()},
+        {"re": above_zero()},
         error=0.1, basis="round pipe",
         source=_KIM, doi=_KIM_DOI,
         checked="fluids.two_phase.friction_factor_Kim_Mudawar",

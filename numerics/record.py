@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any
 
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import parse_unit, shorten, speak, split_quantity
+
+MOST_BYTES = 1_000_000
 
 
 class Record:
@@ -112,7 +116,7 @@ class Record:
 
 
 def open_record(field: str, path: str) -> Record:
-    """A user's TOML file.
+    """A user's TOML file: a regular file of at most 1 MB, so that no pipe waits and no device fills the memory.
 
     Raises
     ------
@@ -120,9 +124,21 @@ def open_record(field: str, path: str) -> Record:
     """
     name = Path(path).name
     try:
-        return Record(tomllib.loads(Path(path).read_text(encoding="utf-8")), "", name)
-    except (OSError, ValueError) as error:
+        return Record(tomllib.loads(_text(path)), "", name)
+    except (OSError, ValueError, RecursionError) as error:
+        if isinstance(error, RecursionError):
+            raise InputError(field, "is nested too deeply", allowed="tables in tables, a few deep", file=name) from None
         if isinstance(error, UnicodeDecodeError | tomllib.TOMLDecodeError):
             raise InputError(field, f"is not TOML: {error}", allowed="TOML in UTF-8", file=name) from None
         why = error.strerror if isinstance(error, OSError) else "not a file name"
         raise InputError(field, f"{shorten(path)} cannot be read: {why}", allowed="a readable TOML file") from None
+
+
+def _text(path: str) -> str:
+    """What stands in a regular file of at most 1 MB; raises OSError for another."""
+    found = Path(path).stat()
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):  # a folder's own error says that it is one
+        raise OSError(errno.EINVAL, "not a regular file")
+    if found.st_size > MOST_BYTES:
+        raise OSError(errno.EFBIG, "larger than 1 MB")
+    return Path(path).read_text(encoding="utf-8")

@@ -113,3 +113,26 @@ def test_outside_refuses_what_the_law_does_not_know() -> None:
 def test_the_record_names_its_kernel() -> None:
     assert laws()["boiling_cooper"].function is boiling_cooper
     assert len(laws()) == sum(len(file.LAWS) for file in FILES), "two laws of one name"
+
+
+def _inner(span: Span) -> float:
+    """A value well inside a range."""
+    if math.isinf(span.highest):
+        return max(2.0 * span.lowest, 1.0)
+    return math.sqrt(span.lowest * span.highest) if span.lowest > 0.0 else 0.5 * (span.lowest + span.highest)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if "series" not in arguments(laws()[name])])
+def test_each_included_end_of_a_range_has_a_finite_value(name: str) -> None:
+    """What a law declares inside must be answered; an end without a value is open, and said to be outside."""
+    law = laws()[name]
+    inside = {each: BOILING_WATER if each == "fluid" else _inner(law.ranges[each]) for each in arguments(law)}
+    assert math.isfinite(law.function(**inside))
+    for each in set(arguments(law)) & set(law.ranges):
+        span = law.ranges[each]
+        ends = [end for end in span[:2] if math.isfinite(end)]
+        for end in ends:
+            if span.above and end == span.lowest:
+                assert f"{each} {end:.3g} is not above" in outside(law, **{each: end})[0]
+            else:
+                assert math.isfinite(law.function(**{**inside, each: end})), f"{each} = {end}"

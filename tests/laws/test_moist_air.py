@@ -147,3 +147,37 @@ def test_any_sensible_pair_finds_the_same_air(pair: tuple[str, str], t: float, r
 def test_what_is_no_air_is_refused(pair: dict[str, float], words: str) -> None:
     with pytest.raises(InputError, match=words):
         air_state(101325.0, **pair)
+
+
+@pytest.mark.parametrize("pressure", [3e4, 5e4, 7e4, 101325.0, 1.2e5])
+@pytest.mark.parametrize("humidity", [0.0, 1e-3, 0.02, 0.3])
+def test_hot_air_at_low_pressure_has_a_wet_bulb_that_undoes_itself(humidity: float, pressure: float) -> None:
+    """Up to 99 degC and down to 30 kPa, where water boils at 69 degC: the dry bulb alone is no bracket there."""
+    for t in np.linspace(330.0, 372.15, 40):
+        if humidity >= air.saturation_humidity_ratio(t, pressure):
+            continue
+        wet = air.wet_bulb(t, humidity, pressure)
+        assert air.dew_point(humidity, pressure) - 1e-8 <= wet < t
+        assert air.humidity_ratio_from_wet_bulb(t, wet, pressure) == pytest.approx(humidity, abs=1e-9)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.floats(174.0, 372.15), st.floats(0.0, 1.0), st.floats(3e4, 1.2e5))
+def test_every_air_inside_the_limits_is_finite_or_refused(t: float, rh: float, p: float) -> None:
+    try:
+        found = air_state(p, dry_bulb=t, relative_humidity=rh)
+    except InputError as error:
+        assert "little air" in str(error) and rh * air.saturation_pressure(t) > 0.6 * p
+        return
+    assert all(np.isfinite(getattr(found, name)) for name in AirState.__dataclass_fields__)
+    assert found.dew_point - 1e-6 <= found.wet_bulb <= found.dry_bulb
+    assert found.humidity_ratio <= 1.0
+
+
+def test_vapour_alone_is_no_air() -> None:
+    with pytest.raises(InputError, match="little air"):
+        air_state(3e4, dry_bulb=345.0, relative_humidity=0.95)
+    with pytest.raises(InputError, match="little air"):
+        air_state(3e4, dry_bulb=372.0, dew_point=350.0)
+    wet = air_state(3e4, dry_bulb=372.0, relative_humidity=0.02).wet_bulb
+    assert 290.0 < wet < 320.0
