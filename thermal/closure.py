@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
+from heatpath.thermal.assembly import branch_terms
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
-from heatpath.thermal.steady import State, branch_terms
+from heatpath.thermal.steady import State
 
 Floats = NDArray[np.float64]
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
