@@ -15,6 +15,7 @@ from heatpath.thermal.elements import (
     BOARD_PART,
     FLOW_SHARE,
     GRAVITY,
+    HEAT_SHARE,
     MOVER,
     NO_LOSS,
     SET_FLOW,
@@ -23,7 +24,7 @@ from heatpath.thermal.elements import (
     electric_power,
     pressure_loss,
 )
-from heatpath.thermal.network import FREE, Conditions, Network
+from heatpath.thermal.network import FREE, RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 
 Floats = NDArray[np.float64]
@@ -180,7 +181,7 @@ def _branch(
             loss_s, _, power_s = branch_terms(network, b, path, t_in, t_out, t_wall, speed + 1e-6)
             values[at[6]] -= (loss_s - loss) / 1e-6
             if code == MOVER:
-                values[at[13]] -= count * network.loss_row[b, 10] * (power_s - power) / 1e-6
+                values[at[13]] -= count * network.loss_row[b, HEAT_SHARE] * (power_s - power) / 1e-6
 
     # energy: |m| (h_out - h_in) - wall heat - power kept by the stream = 0
     carried = np.sqrt(m * m + _REST * _REST)
@@ -190,7 +191,7 @@ def _branch(
         residual[branches + b] = t_out - conditions.branch_temperature[b]
         values[at[9]] += 1.0
     else:
-        kept = network.loss_row[b, 10] if code == MOVER else 0.0
+        kept = network.loss_row[b, HEAT_SHARE] if code == MOVER else 0.0
         rise = enthalpy(network.table, fluid, t_out) - enthalpy(network.table, fluid, t_in)
         residual[branches + b] = carried * rise - count * (g * (t_wall - t_in) + kept * power)
         through_mean = count * ((g_t - g) * half * (t_wall - t_in) + kept * (power_t - power) * half)
@@ -309,7 +310,7 @@ def _node(
         return
     hold(network, values, p + n, network.node_position[n])
     residual[p + n] = x[p + n] - network.node_pressure[n]
-    if kind == 1:  # a reservoir: coolant enters the network at its temperature
+    if kind == RESERVOIR:  # coolant enters the network at its temperature
         hold(network, values, t + n, network.node_position[network.node_kind.size + n])
         residual[t + n] = x[t + n] - conditions.node_temperature[n]
 

@@ -7,12 +7,15 @@ from every solid to its stream.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.thermal.assembly import branch_terms
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE
+from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.steady import State
 
@@ -49,8 +52,18 @@ def solid_powers(network: Network, conditions: Conditions, solids: Floats, mover
     return power
 
 
-def branch_state(state: State, network: Network | None = None) -> tuple[Floats, Floats, Floats]:
-    """Heat from its wall [W], electric power [W], entering temperature [K] of each branch; the first two per path.
+class Fluxes(NamedTuple):
+    """What each branch does, arrays (branches,): heat from its wall [W] and electric power [W] per path, entering
+    temperature [K].
+    """
+
+    heat: Floats
+    power: Floats
+    entering: Floats
+
+
+def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
+    """The fluxes of every branch, evaluated anew from the state's temperatures and flows.
 
     ``network`` replaces the state's own, to evaluate a solution with other conductances than it was found with.
     """
@@ -65,13 +78,16 @@ def branch_state(state: State, network: Network | None = None) -> tuple[Floats, 
             net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
         )
         heat[b] = g * (wall - t_in[b])
-    return heat, power, t_in
+    return Fluxes(heat, power, t_in)
 
 
-def solid_imbalance(state: State, network: Network | None = None) -> float:
-    """Largest difference, over the solids, between the heat made in one and what conductances take from it [W]."""
+def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes | None = None) -> float:
+    """Largest difference, over the solids, between the heat made in one and what conductances take from it [W].
+
+    ``fluxes`` are those of the same state and network, where they are known already.
+    """
     net = network or state.network
-    heat, movers, _ = branch_state(state, net)
+    heat, movers, _ = fluxes or branch_fluxes(state, net)
     balance = solid_powers(net, state.conditions, state.solid_temperature, movers) * net.solid_count
     for b in np.flatnonzero(net.wall >= 0):
         balance[net.wall[b]] -= heat[b] * net.branch_count[b]
@@ -82,14 +98,17 @@ def solid_imbalance(state: State, network: Network | None = None) -> float:
     return float(np.max(np.abs(balance[net.solid_held == 0]), initial=0.0))
 
 
-def stream_imbalance(state: State, network: Network | None = None) -> float:
-    """Largest difference, over the branches, between what a stream gains and what wall and mover give it [W]."""
+def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxes | None = None) -> float:
+    """Largest difference, over the branches, between what a stream gains and what wall and mover give it [W].
+
+    ``fluxes`` as in ``solid_imbalance``.
+    """
     net = network or state.network
-    heat, movers, t_in = branch_state(state, net)
-    kept = np.where(net.loss_row.shape[1] > 10, net.loss_row[:, 10], 0.0) * (movers > 0.0)
+    heat, movers, t_in = fluxes or branch_fluxes(state, net)
+    kept = np.where(net.loss_code == MOVER, net.loss_row[:, HEAT_SHARE], 0.0)
     worst = 0.0
     for b in range(t_in.size):
-        if net.heat_code[b] == 5:  # holds its temperature: its heat is what crosses the boundary
+        if net.heat_code[b] == SET_TEMPERATURE:  # holds its temperature: its heat is what crosses the boundary
             continue
         gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
         worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
@@ -102,4 +121,4 @@ def mass_imbalance(state: State) -> float:
     balance = np.zeros(net.node_kind.size)
     np.add.at(balance, net.start, -state.flow)
     np.add.at(balance, net.end, state.flow)
-    return float(np.max(np.abs(balance[net.node_kind != 1]), initial=0.0))
+    return float(np.max(np.abs(balance[net.node_kind != RESERVOIR]), initial=0.0))

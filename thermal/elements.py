@@ -25,6 +25,7 @@ from heatpath.numerics.kernel import kernel
 
 Row = NDArray[np.float64]
 WIDTH = 12  # numbers per row
+HEAT_SHARE = 10  # place of a mover's heat share in its row
 GRAVITY = 9.80665  # m/s2
 
 NO_LOSS, ORIFICE, DUCTS, RATED_LOSS, PIPE, SET_FLOW, FLOW_SHARE, MOVER = range(8)

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.fluids.exchangers import effectiveness_counterflow
+from heatpath.numerics.kernel import kernel
+
 Series = NDArray[np.float64]
 
 
@@ -61,10 +64,10 @@ class FacilityExchanger:
         return 2.0 * self.conductance / (1.0 + 1.0 / ratio)
 
 
+@kernel
 def counterflow(ntu: Series, ratio: Series) -> Series:
-    """Effectiveness of a counterflow exchanger, arrays; the law is ``fluids.exchangers.effectiveness_counterflow``."""
-    imbalance = ntu * (1.0 - ratio)
-    decay = np.exp(-imbalance)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        general = (1.0 - decay) / (1.0 - ratio * decay)
-    return np.where(imbalance < 1e-8, ntu / (1.0 + ntu), general)
+    """``effectiveness_counterflow`` for every hour; arrays (hours,) in and out."""
+    found = np.empty(ntu.size)
+    for hour in range(ntu.size):
+        found[hour] = effectiveness_counterflow(ntu[hour], ratio[hour])
+    return found

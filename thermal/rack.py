@@ -13,14 +13,14 @@ from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.closure import (
-    branch_state,
+    branch_fluxes,
     carried_heat,
     mass_imbalance,
     solid_imbalance,
     solid_powers,
     stream_imbalance,
 )
-from heatpath.thermal.elements import MOVER, Element, Mover, SetFlow
+from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
@@ -251,7 +251,8 @@ class Rack:
 
     def _measure(self, state: State) -> RackPoint:
         net, plan = self.network, self.plan
-        heat, movers, t_in = branch_state(state)
+        fluxes = branch_fluxes(state)
+        heat, movers, t_in = fluxes
         t = state.solid_temperature
         power = solid_powers(net, state.conditions, t, movers) * net.solid_count
         leakage = sum(
@@ -265,9 +266,11 @@ class Rack:
         to_liquid = self._exchanged(state, t_in)
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
         taken = compute + fans + supply + pump
-        residual = max(
-            abs(taken - to_liquid - to_air), solid_imbalance(state), stream_imbalance(state)
-        ) / taken  # fmt: skip
+        imbalances = (
+            abs(taken - to_liquid - to_air),
+            solid_imbalance(state, fluxes=fluxes),
+            stream_imbalance(state, fluxes=fluxes),
+        )
         devices = tuple(self._device(state, package, power) for package in plan.packages)
         devices += tuple(self._board(state, place, power) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
@@ -294,7 +297,7 @@ class Rack:
             junction_temperature_max=max(d.junction_temperature for d in devices[: len(plan.packages)]),
             junction_margin_min=worst.margin,
             work_share=self._work(state),
-            energy_residual=residual,
+            energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
@@ -316,7 +319,7 @@ class Rack:
             walls = net.wall == plan.room
             to_room -= float((heat * net.branch_count)[walls].sum())
         if plan.pump >= 0:
-            to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, 10])
+            to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, HEAT_SHARE])
         if plan.air_inlet < 0:
             room = float(state.conditions.node_temperature[0])
             return to_room, 0.0, room, room
