@@ -16,6 +16,7 @@ from heatpath.thermal.power import device_power, supply_loss
 
 Floats = NDArray[np.float64]
 
+_ROUNDED = 10.0  # W per kg/s: 1e-10 of it is what rounding leaves of a stream's enthalpy
 _RAMP_CORNER = 0.02  # width over which a controller's corners are rounded
 
 
@@ -61,7 +62,7 @@ def assemble(
         _node(network, conditions, x, n, p, t, residual, values)
     for k in range(network.control_solid.size):
         _control(network, x, k, s, c, residual, values)
-    return pressure_scale, power_scale, flow_scale
+    return pressure_scale, max(power_scale, _ROUNDED * flow_scale), flow_scale
 
 
 @kernel

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, enthalpy, heat_capacity, properties
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.coil import stream_conductance
 from heatpath.thermal.elements import (
     BOARD_PART,
     FLOW_SHARE,
@@ -18,6 +19,7 @@ from heatpath.thermal.elements import (
     NO_LOSS,
     SET_FLOW,
     SET_TEMPERATURE,
+    STREAM_EXCHANGER,
     conductance,
     electric_power,
     pressure_loss,
@@ -109,6 +111,8 @@ def add_branch(
     terms = _terms(network, stream)
     _momentum(network, x, stream, terms, residual, values)
     _energy(network, conditions, stream, terms, residual, values)
+    if network.heat_code[b] == STREAM_EXCHANGER:
+        _exchange(network, stream, _stream(network, x, network.reference[b]), residual, values)
     if network.wall[b] >= 0:
         _wall(network, stream, terms, residual, values)
     _meet(network, x, b, residual, values)
@@ -210,6 +214,44 @@ def _energy(
     values[into] += count * terms.g - carried * heat_capacity(network.table, fluid, stream.t_in) - through_mean
     if network.wall[b] >= 0:
         values[at[12]] -= count * terms.g
+
+
+@kernel
+def exchanged_terms(
+    network: Network, b: int, m: float, t_in: float, t_out: float, other: int, m_other: float, t_other: float
+) -> float:
+    """Heat per kelvin between the entering streams of an exchanger [W/K], one of ``count``.
+
+    Path flows m [kg/s]; ``t_other`` is the mean temperature of the other stream [K].
+    """
+    cp = heat_capacity(network.table, network.fluid[b], 0.5 * (t_in + t_out))
+    cp_other = heat_capacity(network.table, network.fluid[other], t_other)
+    return stream_conductance(network.heat_row[b], m, cp, m_other, cp_other)
+
+
+@kernel
+def _exchange(network: Network, stream: _Stream, other: _Stream, residual: Floats, values: Floats) -> None:
+    """Heat that a branch takes from the stream it is paired with, in its energy equation, with the slopes."""
+    b, count, o = stream.b, stream.count, other.b
+    at = network.branch_position[b]
+    mean = 0.5 * (other.t_in + other.t_out)
+    across = other.t_in - stream.t_in
+    g = exchanged_terms(network, b, stream.path, stream.t_in, stream.t_out, o, other.path, mean)
+    dm = 1e-6 * abs(stream.path) + 1e-9
+    dn = 1e-6 * abs(other.path) + 1e-9
+    own = exchanged_terms(network, b, stream.path + dm, stream.t_in, stream.t_out, o, other.path, mean)
+    its = exchanged_terms(network, b, stream.path, stream.t_in, stream.t_out, o, other.path + dn, mean)
+    warmer = exchanged_terms(network, b, stream.path, stream.t_in + 1e-2, stream.t_out + 1e-2, o, other.path, mean)
+    its_warmer = exchanged_terms(network, b, stream.path, stream.t_in, stream.t_out, o, other.path, mean + 1e-2)
+    residual[network.start.size + b] -= count * g * across
+    values[at[8]] -= (own - g) / dm * across
+    values[at[30]] -= count / other.count * (its - g) / dn * across
+    through_mean = count * (warmer - g) / 2e-2 * across
+    values[at[9]] -= through_mean
+    values[at[10] if stream.forward else at[11]] += count * g - through_mean
+    through_mean = count * (its_warmer - g) / 2e-2 * across
+    values[at[33]] -= through_mean
+    values[at[31] if other.forward else at[32]] -= count * g + through_mean
 
 
 @kernel
