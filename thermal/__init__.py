@@ -13,9 +13,12 @@ Files, in the order in which to read them:
     exchanger  the CDU exchanger between the loop and facility water
     elements   what one branch of a network does
     network    plain objects to arrays
+    valves     what valves lose
+    fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
     assembly   the equations of a network and their slopes
+    iteration  Newton's iteration, and the slower way that arrives where it does not
     steady     temperatures, flows and pressures at rest
     closure    the energy balance, from fluxes that the solver did not use
     plan       a rack as a network, with the handles needed to read it

@@ -22,6 +22,7 @@ from heatpath.fluids.convection import (
 from heatpath.fluids.exchangers import effectiveness_isothermal_wall
 from heatpath.fluids.friction import apparent_friction_rectangular, darcy_churchill
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.valves import CHECK_VALVE, VALVE, valve_loss
 
 Row = NDArray[np.float64]
 WIDTH = 12  # numbers per row
@@ -216,6 +217,8 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
     if code == MOVER:
         x = m / (rho * row[0])
         return -row[1] * rho / row[11] * (row[2] * speed * speed + row[3] * speed * x + row[4] * x * abs(x))
+    if code in (VALVE, CHECK_VALVE):
+        return valve_loss(code, row, m, rho, mu, speed)
     return 0.0
 
 

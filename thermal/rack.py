@@ -31,6 +31,7 @@ Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+PATIENCE = 600  # steps of false time before a rack is given up
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -111,6 +112,7 @@ class Rack:
     def __init__(self, plan: Plan, node: Node, servers: int) -> None:
         self.plan, self.node, self.servers = plan, node, servers
         self.network: Network = plan.draft.compile()
+        self.names = plan.draft.names()
         self.liquid = plan.exchanger >= 0
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
         self._warm: Floats | None = None
@@ -157,9 +159,13 @@ class Rack:
 
     def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
         try:
-            return solve_steady(self.network, conditions, start, limit=400, largest_step=SHORT_STEP)
+            return solve_steady(
+                self.network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
+            )
         except PhysicalFailure as failure:
-            cool = solve_steady(self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP)
+            cool = solve_steady(
+                self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
+            )
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
             if t < hottest.device.power.limit:
