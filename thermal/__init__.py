@@ -19,6 +19,7 @@ Files, in the order in which to read them:
     branches   the equations of one branch and their slopes
     assembly   the equations of a network and their slopes
     iteration  Newton's iteration, and the slower way that arrives where it does not
+    start      where a solution begins
     steady     temperatures, flows and pressures at rest
     closure    the energy balance, from fluxes that the solver did not use
     plan       a rack as a network, with the handles needed to read it

@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
-PATIENCE = 600  # steps of false time before a rack is given up
+PATIENCE = 1000  # iterations of the slower way before a rack is given up
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.thermal.iteration import CONVERGED, SINGULAR, newton, relax
+from heatpath.thermal.iteration import CONVERGED, SINGULAR, newton, search
 from heatpath.thermal.network import Conditions, Names, Network
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,7 @@ def solve_steady(
     tolerance : largest imbalance, relative to each kind of equation's scale
     limit : Newton iterations
     largest_step : a temperature may move in one iteration [K]
-    patience : steps of false time where Newton's iteration does not arrive; 0 to give up there
+    patience : iterations of ``search`` where Newton's does not arrive; 0 to give up there
     names : of the parts, for the message of a failure
 
     Raises
@@ -88,7 +88,7 @@ def solve_steady(
     status, iterations, residual, row = newton(network, conditions, unknowns, tolerance, limit, largest_step)
     if status != CONVERGED and patience > 0:
         unknowns = start.copy()
-        status, more, residual, row = relax(network, conditions, unknowns, tolerance, patience)
+        status, more, residual, row = search(network, conditions, unknowns, tolerance, patience)
         iterations += more
     if status != CONVERGED:
         cause = "the equations became singular" if status == SINGULAR else f"no solution after {iterations} iterations"
