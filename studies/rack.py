@@ -32,6 +32,7 @@ def solve(scenario: Scenario, cooling: str) -> RackAnswer:
         closure={
             "energy_residual_relative": point.energy_residual,
             "mass_residual": point.mass_residual,
+            "pressure_residual": point.pressure_residual,
         },
         flags=_flags(installation),
         assumptions=assumptions_of(hall, {cooling: installation}),

@@ -22,6 +22,7 @@ Files, in the order in which to read them:
     start      where a solution begins
     steady     temperatures, flows and pressures at rest
     closure    the energy balance, from fluxes that the solver did not use
+    loops      the pressure balance around loops, from losses evaluated anew
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest

@@ -131,7 +131,7 @@ class Duty(Element):
     Parameters
     ----------
     volume_flow, head, power : at the duty point and full speed [m3/s, Pa, W]
-    shutoff_head : at no flow [Pa]; equal to ``head`` for a flat curve
+    shutoff_head : at no flow [Pa], at least 0.1 % above ``head``: two flat curves side by side have no operating point
     idle_power : at no flow over ``power``
     heat_share : of the power that ends in the stream
     density : of the liquid or gas of the curve [kg/m3]
@@ -145,6 +145,11 @@ class Duty(Element):
     idle_power: float
     heat_share: float
     density: float
+
+    def __post_init__(self) -> None:
+        if not self.shutoff_head >= 1.001 * self.head > 0.0:
+            allowed = f"{1.001 * self.head:.6g} Pa or more"
+            raise InputError("shutoff_head", "leaves no slope for an operating point", allowed=allowed)
 
     def row(self) -> tuple[float, ...]:
         fall = self.shutoff_head - self.head

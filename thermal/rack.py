@@ -21,6 +21,7 @@ from heatpath.thermal.closure import (
     stream_imbalance,
 )
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
@@ -55,7 +56,8 @@ class RackPoint:
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
     through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done; the residuals are relative to the electricity taken.
+    part of the asked-for work that is done. Residuals: of energy relative to the electricity taken, of mass in kg/s, of
+    pressure around loops in Pa.
     """
 
     compute_power: float
@@ -77,6 +79,7 @@ class RackPoint:
     work_share: float
     energy_residual: float
     mass_residual: float
+    pressure_residual: float
     limiting_device: str
     devices: tuple[DevicePoint, ...]
 
@@ -305,6 +308,7 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
+            pressure_residual=pressure_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
         )

@@ -49,7 +49,7 @@ def open_loss(flow_coefficient: float, m: float, rho: float, mu: float) -> float
 def check_valve_loss(row: Row, m: float, rho: float) -> float:
     """A valve that opens one way, as a weight w that passes from closed to open.
 
-    ``m |m| (w/Av**2 + (1 - w)/(l Av)**2)/rho`` with ``w = (1 + m/sqrt(m**2 + s**2))/2`` and
+    ``m r (w/Av**2 + (1 - w)/(l Av)**2)/rho`` with ``r = sqrt(m**2 + s**2)``, ``w = (1 + m/r)/2`` and
     ``s = 2 l Av sqrt(rho p)``: far open the loss is that of the open valve and the opening pressure p, closed the valve
     leaks as one of l times the size. Monotone and smooth in m.
     """
@@ -60,4 +60,4 @@ def check_valve_loss(row: Row, m: float, rho: float) -> float:
     little = 0.5 * s * s / (reach * (reach + abs(m)))  # the smaller of w and 1 - w, with all its digits
     w = 1.0 - little if m >= 0.0 else little
     shut = little if m >= 0.0 else 1.0 - little
-    return m * abs(m) / rho * (w / (open_coefficient * open_coefficient) + shut / (leak * leak))
+    return m * reach / rho * (w / (open_coefficient * open_coefficient) + shut / (leak * leak))
