@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from heatpath.fluids.coolants import STANDARD_PRESSURE, load_coolant
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.errors import PhysicalFailure
 from heatpath.numerics.record import Record
 from heatpath.thermal.circuit_answer import CircuitAnswer, measure
 from heatpath.thermal.coil import StreamExchanger, add_exchanger
 from heatpath.thermal.elements import SetTemperature
 from heatpath.thermal.network import Conditions, Controller, Draft
-from heatpath.thermal.part_kinds import KINDS, Kind, Piece
+from heatpath.thermal.part_kinds import KINDS, Kind, Piece, coolant_name
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.start import starting_flows
 from heatpath.thermal.steady import State, first_guess, solve_steady
@@ -99,7 +99,7 @@ class _Build:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.coolant = _coolant(record, "coolant", None)
+        self.coolant = coolant_name(record, "coolant", None)
         pressure = record.quantity("pressure", "kPa", 30, 110, STANDARD_PRESSURE)
         self.nodes = record.parts("nodes") if record.has("nodes") else {}
         self.parts = record.parts("parts")
@@ -121,11 +121,11 @@ class _Build:
         """One part: its kind, piece and ends; its nodes take its coolants."""
         kind = KINDS[part.text("kind", tuple(KINDS))]
         ends = [part.text("from"), part.text("to")]
-        coolants = [_coolant(part, "coolant", self.coolant)] * 2
+        coolants = [coolant_name(part, "coolant", self.coolant)] * 2
         if kind.streams == 2:
             ends += [part.text("other_from"), part.text("other_to")]
-            coolants += [_coolant(part, "other_coolant", self.coolant)] * 2
-        piece = kind.piece(part)
+            coolants += [coolant_name(part, "other_coolant", self.coolant)] * 2
+        piece = kind.piece(part, tuple(coolants))
         part.done()
         for end, coolant in zip(ends, coolants, strict=True):
             if self.of_node.setdefault(end, coolant) != coolant:
@@ -147,7 +147,7 @@ class _Build:
             else:
                 self.draft.add_vessel(name, coolant, pressure)
         if given:
-            named = _coolant(given, "coolant", coolant)
+            named = coolant_name(given, "coolant", coolant)
             given.done()
             if named != coolant:
                 raise given.refusal("coolant", f"its parts carry {coolant}", coolant)
@@ -244,16 +244,6 @@ class _Build:
                     f"{low - 273.15:.0f} to {high - 273.15:.0f} degC",
                     device=name,
                 )
-
-
-def _coolant(record: Record, key: str, default: str | None) -> str:
-    """The name of a coolant; refuses an unknown one with its field."""
-    name = record.text(key, None, default)
-    try:
-        load_coolant(name)
-    except InputError as error:
-        raise record.refusal(key, error.message, error.allowed or "a coolant") from None
-    return name
 
 
 def circuit_of(tables: Mapping[str, Any], file: str = "") -> Circuit:

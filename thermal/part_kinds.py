@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from heatpath.fluids.coolants import property_table
+from heatpath.fluids.coolants import load_coolant, property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
@@ -92,16 +92,32 @@ class Kind:
         for each in self.fields:
             default = None if each.default is None else parse_unit(each.units).to_si(each.default)
             values[each.name] = record.quantity(each.name, each.units, each.low, each.high, default)
-        words = {each.name: record.text(each.name, each.allowed or None, each.default) for each in self.words}
+        words = {
+            each.name: record.text(each.name, each.allowed, each.default)
+            if each.allowed
+            else coolant_name(record, each.name, each.default)
+            for each in self.words
+        }
         return values, words
 
-    def piece(self, record: Record) -> Piece:
-        """The part of a file's table; refusals name its fields."""
+    def piece(self, record: Record, coolants: tuple[str, ...]) -> Piece:
+        """The part of a file's table, with the coolants of its streams; refusals name its fields."""
         values, words = self.read(record)
+        words["coolant"], words["other_coolant"] = coolants[0], coolants[-1]
         try:
             return self.build(values, words)
         except InputError as error:
             raise InputError(record.name(error.field), error.message, allowed=error.allowed, file=record.file) from None
+
+
+def coolant_name(record: Record, key: str, default: str | None) -> str:
+    """The name of a coolant; refuses an unknown one with its field."""
+    name = record.text(key, None, default)
+    try:
+        load_coolant(name)
+    except InputError as error:
+        raise record.refusal(key, error.message, error.allowed or "a coolant") from None
+    return name
 
 
 _COUNT = Field("count", "1", 1, 1e5, "equal parts side by side", 1.0)
