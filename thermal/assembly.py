@@ -367,6 +367,10 @@ def _control(network: Network, x: Floats, k: int, s: int, c: int, residual: Floa
     """Speed of a controller against the temperature it watches."""
     at = network.control_position[k]
     minimum = network.control_row[k, 0]
+    if network.control_row[k, 3] > 0.0:
+        residual[c + k] = x[s + network.control_solid[k]] - network.control_row[k, 3]
+        values[at[1]] += 1.0
+        return
     values[at[0]] += 1.0
     if network.control_solid[k] < 0:
         residual[c + k] = x[c + k] - minimum

@@ -18,7 +18,7 @@ from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan, add_package, add_supply
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
-from heatpath.thermal.tank import Face, Tank, Wetted, open_band
+from heatpath.thermal.tank import Face, Tank, Wetted
 
 WATER = "water"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
@@ -67,8 +67,7 @@ def draft_immersion_2p(
     plan.draft.connect(place.pool, plan.room, rack.quantity("wall_conductance", "W/K", 0, 1e4))
     if tank == "open":
         place.boiling_at = saturation_temperature(pool_of(coolant).vapour, 0, pressure)
-        low, high = (place.boiling_at + each for each in open_band())
-        place.controller = plan.draft.add_controller(Controller(0.0, low, high, place.pool))
+        place.controller = plan.draft.add_controller(Controller(0.0, solid=place.pool, holds=place.boiling_at))
     else:
         place.pressure_range = (
             rack.quantity("lowest_pressure", "kPa", 1, 1000),

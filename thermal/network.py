@@ -96,14 +96,15 @@ class Controller:
     """Relative speed of pumps or fans: ``minimum`` up to a watched temperature ``low``, 1 from ``high`` on, linear
     between.
 
-    A constant speed has no watched solid. An edge to condensing tubes reads the speed as the share of them that
-    vapour reaches.
+    A constant speed has no watched solid. With ``holds`` the speed is whatever keeps the watched solid at that
+    temperature [K]: an edge to condensing tubes reads it as the share of them that vapour reaches.
     """
 
     minimum: float
     low: float = 0.0
     high: float = 0.0
     solid: int = -1
+    holds: float = 0.0
 
 
 @dataclass
@@ -297,8 +298,8 @@ class Draft:
             pool=pool_of(self.pool),
             control_solid=_ints(each.solid for each in self.controllers),
             control_row=np.array(
-                [(each.minimum, each.low, each.high) for each in self.controllers], dtype=np.float64
-            ).reshape(-1, 3),
+                [(each.minimum, each.low, each.high, each.holds) for each in self.controllers], dtype=np.float64
+            ).reshape(-1, 4),
             elimination=plan,
             branch_position=np.array([places(each) for each in stencils], dtype=np.int64).reshape(-1, STENCIL),
             edge_position=np.array([places(each) for each in edges], dtype=np.int64).reshape(-1, EDGE_STENCIL),
@@ -329,8 +330,9 @@ class _Layout:
         self.size = self.c + controllers
 
     def phases(self) -> list[int]:
-        """Branches before nodes: a node's pressure has no pivot of its own until its branches are gone."""
-        return [0] * self.p + [1] * (self.size - self.p)
+        """Branches before nodes: a node's pressure has no pivot of its own until its branches are gone; nor has a
+        controller that holds a temperature, until that solid is."""
+        return [0] * self.p + [1] * (self.c - self.p) + [2] * self.controllers
 
     def branch(self, b: int, branch: _Branch) -> list[tuple[int, int]]:
         """(equation, unknown) pairs in the order in which ``steady`` fills them."""

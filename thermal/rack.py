@@ -181,11 +181,22 @@ class Rack:
                 return self._keep(solve_steady(self.network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
+        start = self._start(conditions, supply_temperature + 5.0)
         try:
             return self._keep(solve_steady(self.network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
             return self._keep(self._in_short_steps(conditions, start))
+
+    def _start(self, conditions: Conditions, temperature: float) -> Floats:
+        """Where to begin; a pool begins above its tubes, or no heat would say how many of them it needs."""
+        start = first_guess(self.network, conditions, self._guess(), temperature)
+        if self.plan.tank is not None:
+            net, tank = self.network, self.plan.tank
+            solids = start[2 * (net.start.size + net.node_kind.size) :][: net.solid_held.size]
+            pool = max(tank.boiling_at, temperature + 10.0)
+            solids[:] = pool + 10.0
+            solids[[tank.pool, tank.tubes]] = pool, temperature
+        return start
 
     def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
         try:

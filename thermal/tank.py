@@ -18,9 +18,6 @@ from heatpath.thermal.network import Network
 from heatpath.thermal.steady import State
 from heatpath.thermal.surfaces import ALIGHT, AREA, critical_flux, natural_flux
 
-_OPEN_BAND = 0.1  # K below the site's saturation over which the vapour of an open tank reaches all of its condenser
-_OPEN_EXCESS = 0.05  # K above it at which the condenser no longer carries the heat
-
 
 class Face(NamedTuple):
     """The plate under a boiling face, for the flux at its centre: radii, thickness [m] and conductivity [W/mK]."""
@@ -112,11 +109,6 @@ class TankPoint:
         return {key: value for key, value in vars(self).items() if key not in left_out}
 
 
-def open_band() -> tuple[float, float]:
-    """From where to where, below the site's saturation, vapour comes to reach all of the condenser [K]."""
-    return -_OPEN_BAND, 0.0
-
-
 def boiling_points(tank: Tank, state: State) -> dict[int, BoilingPoint]:
     """Every surface of the tank, by its solid."""
     net = state.network
@@ -189,12 +181,8 @@ def check_tank(tank: Tank, state: State, points: dict[int, BoilingPoint]) -> Non
     """
     _check_crisis(tank, points)
     t = float(state.solid_temperature[tank.pool])
-    if not tank.sealed and t > tank.boiling_at + _OPEN_EXCESS:
-        raise PhysicalFailure(
-            "vapour_lost",
-            f"the condenser of the open tank cannot carry the heat: it would boil at {t - 273.15:.1f} degC, "
-            f"{tank.coolant} boils at {tank.boiling_at - 273.15:.1f} degC here and leaves the tank",
-        )
+    if not tank.sealed:
+        _check_vapour(tank, float(state.speed[tank.controller]), t)
     low, high = load_coolant(tank.coolant).saturation_range
     if not low <= t <= high:
         known = f"known from {low - 273.15:.1f} to {high - 273.15:.1f} degC"
@@ -205,6 +193,17 @@ def check_tank(tank: Tank, state: State, points: dict[int, BoilingPoint]) -> Non
         bears = f"the vessel bears {lowest / 1e3:.0f} to {highest / 1e3:.0f} kPa"
         text = f"{tank.coolant} boils at {t - 273.15:.1f} degC under {pressure / 1e3:.0f} kPa; {bears}"
         raise PhysicalFailure("tank_pressure", text)
+
+
+def _check_vapour(tank: Tank, share: float, t: float) -> None:
+    """An open tank stays at the site's pressure as long as its coil, or a part of it, condenses all of the vapour."""
+    if share > 1.0:
+        text = f"the coil would have to be {share:.2f} times as large to condense it all at {t - 273.15:.1f} degC"
+    elif share < 0.0:
+        text = f"the coil is warmer than {t - 273.15:.1f} degC, where {tank.coolant} boils here"
+    else:
+        return
+    raise PhysicalFailure("vapour_lost", f"vapour leaves the open tank: {text}")
 
 
 def _check_crisis(tank: Tank, points: dict[int, BoilingPoint]) -> None:
