@@ -157,7 +157,8 @@ def _boiling_line(device: Device) -> str:
     return (
         f"{device.name[:17]:<18}{device.position[:7]:<8}{device.count:>6}{device.power:>9.1f}"
         f"{device.junction_temperature - 273.15:>10.1f}{device.case_temperature - 273.15:>7.1f}{device.margin:>8.1f}"
-        f"{boiling['superheat']:>11.1f}{boiling['peak_heat_flux'] / 1e4:>8.2f}{100.0 * boiling['critical_margin']:>8.1f}"
+        f"{boiling['superheat']:>11.1f}{boiling['peak_heat_flux'] / 1e4:>8.2f}"
+        f"{100.0 * boiling['critical_margin']:>8.1f}"
     )
 
 

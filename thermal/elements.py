@@ -31,8 +31,8 @@ GRAVITY = 9.80665  # m/s2
 
 NO_LOSS, ORIFICE, DUCTS, RATED_LOSS, PIPE, SET_FLOW, FLOW_SHARE, MOVER = range(8)
 NO_HEAT, FINNED_DUCTS, RATED_SINK, BOARD_PART, FIXED_CONDUCTANCE, SET_TEMPERATURE = range(6)
-
-TUBE_WALL = 20  # a wall of its own kind, apart from those above
+STREAM_EXCHANGER = 20  # see ``coil``
+TUBE_WALL = 30
 _LAMINAR = 3.66  # Nusselt number of developed laminar flow in an isothermal tube
 
 
@@ -298,7 +298,7 @@ def _finned_conductance(row: Row, ducts: Row, m: float, rho: float, cp: float, k
 
 @kernel
 def tube_conductance(pipe: Row, m: float, cp: float, k: float, mu: float) -> float:
-    """h A inside a tube [W/K]: cubes of the laminar 3.66 and of Gnielinski's law from Re 1000 on, where that is none."""
+    """h A inside a tube [W/K]: cubes add of the laminar 3.66 and of Gnielinski's law, which begins at Re 1000."""
     re = 4.0 * m / (math.pi * pipe[1] * mu)
     turbulent = 0.0
     if re > 1000.0:

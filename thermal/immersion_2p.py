@@ -91,9 +91,7 @@ def _finish(part: Record) -> Finish:
     return finish
 
 
-def _add_surfaces(
-    plan: Plan, tank: Tank, node: Node, servers: int, supply: int, finishes: dict[str, Finish]
-) -> None:
+def _add_surfaces(plan: Plan, tank: Tank, node: Node, servers: int, supply: int, finishes: dict[str, Finish]) -> None:
     """Devices under their boiler plates, boards and the supply with what they have."""
     fit = node.fit["immersion-2p"]
     subcooling = fit.quantity("subcooling", "K", 0, 40)

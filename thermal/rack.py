@@ -389,9 +389,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(
-        self, state: State, package: Package, power: Floats, surfaces: dict[str, BoilingPoint]
-    ) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, surfaces: dict[str, BoilingPoint]) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -407,9 +405,7 @@ class Rack:
             boiling=surfaces.get(package.device.name),
         )
 
-    def _board(
-        self, state: State, place: BoardPlace, power: Floats, surfaces: dict[str, BoilingPoint]
-    ) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: dict[str, BoilingPoint]) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]

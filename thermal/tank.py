@@ -1,4 +1,4 @@
-"""A tank in which the coolant boils: what it is made of, and what its solution says of pressure, condenser and crisis."""
+"""A tank in which the coolant boils: what it is made of, and what its solution says of pressure and crisis."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.conduction import SpreadingSeries, spreading_concentration
+from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.pool import Pool, saturated_at
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
@@ -77,7 +77,8 @@ class BoilingPoint:
 
     superheat [K]; heat_flux, its mean, and peak_heat_flux, at the centre of the plate [W/m2]; critical_heat_flux
     [W/m2]; critical_margin : share of the usable critical flux (less its scatter) that is left at the centre, negative
-    where only luck holds; onset_overshoot [K] : how much hotter it was before its first bubbles; boils : whether it does
+    where only luck holds; onset_overshoot [K] : how much hotter it was before its first bubbles; boils : whether
+    boiling carries the heat
     """
 
     superheat: float
@@ -141,7 +142,7 @@ def _point(tank: Tank, net: Network, wetted: Wetted, state: State, heat: float, 
 def _overshoot(
     pool: Pool, row: NDArray[np.float64], t_pool: float, flux: float, superheat: float, onset: float
 ) -> float:
-    """How much hotter the surface was at this flux before it boiled [K]: as natural convection asks, up to its onset."""
+    """How much hotter the surface was at this flux before it boiled [K]: as convection asks, up to its onset."""
     if onset <= superheat:
         return 0.0
     fluid = saturated_at(pool, t_pool)
