@@ -6,7 +6,7 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.studies.answer import Assumption
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
 from heatpath.studies.year import ROOM_AIR_RISE
-from heatpath.thermal.cooling import rack_sources
+from heatpath.thermal.cabinet import rack_sources
 
 MOVED = (
     "room.air_supply_temperature",
@@ -41,7 +41,7 @@ def _scenario(hall: Hall) -> list[Assumption]:
 
 
 def _hardware(hall: Hall) -> list[Assumption]:
-    named = [(f"node: {s.of}", s) for s in hall.node.sources] + [(f"rack: {s.of}", s) for s in rack_sources()]
+    named = [(f"node: {s.of}", s) for s in hall.node.sources] + [(f"rack: {s.of}", s) for s in rack_sources(hall.node)]
     return [Assumption(name, source.value, source.source, source.trust) for name, source in named]
 
 

@@ -12,9 +12,9 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
+from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.exchanger import FacilityExchanger
-from heatpath.thermal.parts import Node, load_node
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
@@ -26,11 +26,12 @@ WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated amo
 class Hall:
     """What all technologies share: the same nodes doing the same work in the same weather.
 
-    ``nodes`` is the asked-for compute power over a node's, and need not be whole.
+    ``node`` is a server, or the whole rack that the scenario names; ``nodes`` is the asked-for compute power over one's,
+    and need not be whole.
     """
 
     scenario: Scenario
-    node: Node
+    node: Hardware
     nodes: float
     weather: Weather
     load: Load
@@ -67,7 +68,7 @@ def naming(scenario: Scenario, place: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        known = {"coolant", "plant", "site.name", "hall.node"}
+        known = {"coolant", "plant", "site.name", "hall.node", "hall.rack"}
         field = f"{place}.{error.field}".removeprefix(".") if error.field in known else error.field
         raise InputError(field, error.message, allowed=error.allowed, file=error.file or scenario.file) from None
 
@@ -80,7 +81,7 @@ def open_hall(scenario: Scenario) -> Hall:
     InputError : unknown node, site or profile, a broken file
     """
     with naming(scenario, ""):
-        node = load_node(scenario.hall.node)
+        node = load_hardware(scenario.hall.node, scenario.hall.rack)
         weather, carbon, source = _sky(scenario)
     nodes = scenario.hall.compute_power / node.compute_power
     load = hourly_load(
@@ -106,19 +107,37 @@ def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
 def request_for(hall: Hall, cooling: str) -> Request:
     """What the scenario asks of a technology's rack."""
     table = hall.scenario.coolings[cooling]
-    servers = table.nodes_per_rack
-    if table.rack_power is not None:
-        servers = max(1, round(table.rack_power / hall.node.compute_power))
     leakage = getattr(table, "containment_leakage", None)
     return Request(
-        node=hall.node,
-        servers=servers,
+        hardware=hall.node,
+        servers=_servers(hall, cooling),
         coolant=table.coolant,
         supply_temperature=table.supply_temperature,
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
     )
+
+
+def _servers(hall: Hall, cooling: str) -> int:
+    """Servers in a rack of a technology; 1 where the hall names a whole rack.
+
+    Raises
+    ------
+    InputError : no number of nodes, or one beside a rack whose trays are counted already
+    """
+    table = hall.scenario.coolings[cooling]
+    place = f"coolings.{cooling}"
+    if isinstance(hall.node, Cabinet):
+        for key in ("nodes_per_rack", "rack_power"):
+            if getattr(table, key) is not None:
+                raise InputError(f"{place}.{key}", "has no meaning beside hall.rack", allowed="no such key")
+        return 1
+    if table.rack_power is not None:
+        return max(1, round(table.rack_power / hall.node.compute_power))
+    if table.nodes_per_rack is None:
+        raise InputError(f"{place}.nodes_per_rack", "is missing", allowed="1 to 64, or rack_power, or hall.rack")
+    return table.nodes_per_rack
 
 
 def install(hall: Hall, cooling: str) -> Installation:

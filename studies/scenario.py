@@ -149,6 +149,8 @@ def _validated(tables: Any, file: str | None, folder: Path) -> Scenario:
         updates["load"] = _located(scenario.load, "profile", "load", folder, file)
     if scenario.hall.node_is_file:
         updates["hall"] = _located(scenario.hall, "node", "hall", folder, file)
+    if scenario.hall.rack_is_file:
+        updates["hall"] = _located(scenario.hall, "rack", "hall", folder, file)
     scenario = scenario.model_copy(update=updates)
     scenario._file = file
     return scenario

@@ -11,14 +11,13 @@ from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
 from heatpath.thermal.air import draft_air
-from heatpath.thermal.coldplate import draft_coldplate
+from heatpath.thermal.cabinet import Hardware, rack_table
+from heatpath.thermal.coldplate import design_flow, draft_coldplate
 from heatpath.thermal.elements import Element
 from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.immersion import draft_immersion
-from heatpath.thermal.parts import Node, Source, sources_of
 from heatpath.thermal.plan import Plan
 from heatpath.thermal.rack import Rack, RackPoint, size_pump
-from heatpath.thermal.records import open_record
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ class Request:
 
     Parameters
     ----------
-    node : the hardware
-    servers : nodes in one rack or tank
+    hardware : a server, or a whole rack
+    servers : nodes in one rack or tank; 1 where the hardware is a whole rack
     coolant : name of the coolant that enters the rack
     supply_temperature : its set point [K]
     leakage : share of the servers' air that comes back from the hot side
@@ -36,7 +35,7 @@ class Request:
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
     """
 
-    node: Node
+    hardware: Hardware
     servers: int
     coolant: str
     supply_temperature: float
@@ -62,15 +61,15 @@ class Cooling:
         PhysicalFailure : the design point has no solution
         """
         self._check(request)
-        part = open_record("rack", "racks", "standard").part(self.name)
+        part = rack_table(request.hardware, self.name)
         pump = None if self.phase == "gas" else self._pump(request, part)
-        return Rack(self.draft(request, part, pump), request.node, request.servers)
+        return Rack(self.draft(request, part, pump), request.hardware, request.servers)
 
     def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
         """The exchanger to facility water, rated at the rack's design point; None for air."""
         if not rack.liquid:
             return None
-        part = open_record("rack", "racks", "standard").part(self.name)
+        part = rack_table(rack.hardware, self.name)
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
             design.heat_to_liquid,
@@ -96,10 +95,10 @@ class Cooling:
 
     def _pump(self, request: Request, part: Record) -> Element:
         rho = properties(property_table((request.coolant,)), 0, request.supply_temperature)[0]
-        volume = part.quantity("node_flow", "L/min", 0.01, 1e4) * request.servers
+        volume = design_flow(part, request.servers)
         return size_pump(
             lambda pump: self.draft(request, part, pump),
-            request.node,
+            request.hardware,
             request.servers,
             (request.flow or volume) * rho,
             request.supply_temperature,
@@ -109,19 +108,19 @@ class Cooling:
 
 
 def _air(request: Request, part: Record, pump: Element | None) -> Plan:
-    return draft_air(request.node, part, request.servers, request.leakage, request.pressure)
+    return draft_air(request.hardware, part, request.servers, request.leakage, request.pressure)
 
 
 def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
     return draft_coldplate(
-        request.node, part, request.servers, request.leakage, request.pressure, request.coolant, pump
+        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump
     )  # fmt: skip
 
 
 def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
-    return draft_immersion(request.node, part, request.servers, request.coolant, pump)
+    return draft_immersion(request.hardware, part, request.servers, request.coolant, pump)
 
 
 COOLINGS: dict[str, Cooling] = {
@@ -129,8 +128,3 @@ COOLINGS: dict[str, Cooling] = {
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
     "immersion": Cooling("immersion", "liquid", _immersion),
 }
-
-
-def rack_sources() -> tuple[Source, ...]:
-    """Where the values of the rack file come from."""
-    return sources_of(open_record("rack", "racks", "standard"))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.cabinet import Hardware
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
@@ -22,7 +23,6 @@ from heatpath.thermal.closure import (
 )
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
-from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
@@ -104,12 +104,12 @@ class Rack:
     Parameters
     ----------
     plan : the drafted network and its handles
-    node : the hardware in it
-    servers : nodes in the rack
+    hardware : what is in it
+    servers : nodes in the rack; 1 where the hardware is a whole rack
     """
 
-    def __init__(self, plan: Plan, node: Node, servers: int) -> None:
-        self.plan, self.node, self.servers = plan, node, servers
+    def __init__(self, plan: Plan, hardware: Hardware, servers: int) -> None:
+        self.plan, self.hardware, self.servers = plan, hardware, servers
         self.network: Network = plan.draft.compile()
         self.liquid = plan.exchanger >= 0
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
@@ -183,15 +183,13 @@ class Rack:
         """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the
         paths."""
         net = self.network
-        per_server = self.node.compute_power / 12e3
+        power = self.hardware.compute_power * self.servers / 12e3
         flow = np.empty(net.start.size)
         for b, branch in enumerate(self.plan.draft.branches):
             gas = net.table.coefficients[net.fluid[b], 2, 0] < 0.05
-            whole = per_server * self.servers if gas else 0.4 * per_server * self.servers
-            parallel = max(1.0, branch.count / self.servers) if "row" in branch.name else 1.0
-            flow[b] = 0.2 * whole if parallel > 1.0 else whole
-            if branch.name.startswith("node"):
-                flow[b] /= self.servers
+            share, trays = self.plan.share(branch.name)
+            parallel = branch.count > trays if "row" in branch.name else False
+            flow[b] = (0.2 if parallel else 1.0) * share * power * (1.0 if gas else 0.4)
         return flow
 
     def solve(self, utilisation: float, supply_temperature: float, room_temperature: float) -> RackPoint:
@@ -401,7 +399,7 @@ _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency p
 
 def size_pump(
     plan_with: Callable[[Element], Plan],
-    node: Node,
+    hardware: Hardware,
     servers: int,
     rack_flow: float,
     supply: float,
@@ -418,7 +416,7 @@ def size_pump(
     speed : relative speed at the design point
     heat_share : part of the power that ends in the coolant
     """
-    rack = Rack(plan_with(SetFlow(rack_flow)), node, servers)
+    rack = Rack(plan_with(SetFlow(rack_flow)), hardware, servers)
     state = rack.state(1.0, supply, DESIGN_ROOM)
     pump = rack.plan.pump
     net = rack.network
