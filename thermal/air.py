@@ -34,7 +34,7 @@ def draft_air(hardware: Hardware, rack: Record, servers: int, leakage: float, pr
 
 
 def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float) -> None:
-    """Trays of one kind between the rack's front and rear: fans, sinks and boards side by side, what closes the tray."""
+    """Trays of one kind between the rack's front and rear: fans, sinks and boards, what closes them."""
     fit, draft, servers = fit_of(tray, "air"), plan.draft, tray.count
     front, rear = ends
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))

@@ -127,11 +127,8 @@ def load_node(name: str, field: str = "hall.node") -> Node:
     InputError : with file, field and allowed range
     """
     record = open_record(field, "nodes", name)
-    reference = record.quantity("reference_junction_temperature", "degC", 0, 150)
-    leakage = record.quantity("leakage_share", "1", 0, 0.5)
-    band = record.quantity("throttle_band", "K", 1, 50)
-    devices = tuple(_device(key, part, reference, leakage, band) for key, part in _parts(record, "devices").items())
-    boards = tuple(_board(key, part) for key, part in _parts(record, "boards").items())
+    devices = _devices(record) if record.has("devices") else ()
+    boards = tuple(_board(key, part) for key, part in (record.parts("boards") if record.has("boards") else {}).items())
     supply = record.part("supply") if record.has("supply") else None
     node = Node(
         name=record.text("name"),
@@ -151,8 +148,11 @@ def load_node(name: str, field: str = "hall.node") -> Node:
     return node
 
 
-def _parts(record: Record, key: str) -> dict[str, Record]:
-    return record.parts(key) if record.has(key) else {}
+def _devices(record: Record) -> tuple[Device, ...]:
+    reference = record.quantity("reference_junction_temperature", "degC", 0, 150)
+    leakage = record.quantity("leakage_share", "1", 0, 0.5)
+    band = record.quantity("throttle_band", "K", 1, 50)
+    return tuple(_device(key, part, reference, leakage, band) for key, part in record.parts("devices").items())
 
 
 def _device(name: str, part: Record, reference: float, leakage: float, band: float) -> Device:
