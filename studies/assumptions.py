@@ -19,7 +19,9 @@ MOVED = (
 def assumptions_of(hall: Hall, installations: dict[str, Installation]) -> tuple[Assumption, ...]:
     """Every input with its source: scenario, site, load, node, racks, coolants, plants; each once."""
     return tuple(
-        dict.fromkeys([*_scenario(hall), *_hardware(hall), *_coolants(installations), *_plants(installations)])
+        dict.fromkeys(
+            [*_scenario(hall), *_hardware(hall, installations), *_coolants(installations), *_plants(installations)]
+        )
     )
 
 
@@ -40,8 +42,10 @@ def _scenario(hall: Hall) -> list[Assumption]:
     ]
 
 
-def _hardware(hall: Hall) -> list[Assumption]:
+def _hardware(hall: Hall, installations: dict[str, Installation]) -> list[Assumption]:
+    units = {each.rack.cdu for each in installations.values() if each.rack.cdu is not None}
     named = [(f"node: {s.of}", s) for s in hall.node.sources] + [(f"rack: {s.of}", s) for s in rack_sources(hall.node)]
+    named += [(f"CDU {unit.name}: {s.of}", s) for unit in units for s in unit.sources]
     return [Assumption(name, source.value, source.source, source.trust) for name, source in named]
 
 

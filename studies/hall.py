@@ -13,6 +13,7 @@ from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
+from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.rack import Rack, RackPoint
@@ -108,6 +109,7 @@ def request_for(hall: Hall, cooling: str) -> Request:
     """What the scenario asks of a technology's rack."""
     table = hall.scenario.coolings[cooling]
     leakage = getattr(table, "containment_leakage", None)
+    unit = getattr(table, "cdu", None)
     return Request(
         hardware=hall.node,
         servers=_servers(hall, cooling),
@@ -116,6 +118,7 @@ def request_for(hall: Hall, cooling: str) -> Request:
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
+        cdu=None if unit is None else load_cdu(unit, f"coolings.{cooling}.cdu"),
     )
 
 

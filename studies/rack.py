@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from heatpath.studies.answer import Device, Flag, RackAnswer
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Installation, build, open_hall, request_for
@@ -27,7 +29,7 @@ def solve(scenario: Scenario, cooling: str) -> RackAnswer:
         status="infeasible" if over else "ok",
         reason=f"{-point.junction_margin_min:.1f} K over its limit at full load" if over else None,
         limiting_device=point.limiting_device,
-        quantities=_quantities(point),
+        quantities=_quantities(point) | _water(installation),
         devices=_devices(installation, request_for(hall, cooling).coolant),
         closure={
             "energy_residual_relative": point.energy_residual,
@@ -56,6 +58,18 @@ def _quantities(point: RackPoint) -> dict[str, float]:
         "heat_to_liquid": point.heat_to_liquid,
         "heat_to_air": point.heat_to_air,
     }
+
+
+def _water(installation: Installation) -> dict[str, float]:
+    """The facility water that holds the supply, and the approach of the coolant to it: results of the exchanger."""
+    if installation.exchanger is None:
+        return {}
+    point = installation.design
+    heat, back = point.heat_to_liquid, point.exchanger_inlet_temperature
+    capacity = heat / (back - point.coolant_supply_temperature)
+    one = installation.exchanger.water_supply(np.array([heat]), np.array([back]), np.array([capacity]))
+    water = float(one[0])
+    return {"facility_water_temperature": water, "approach_temperature": point.coolant_supply_temperature - water}
 
 
 def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:

@@ -71,7 +71,8 @@ class Hall(Table):
     )
     node: FileOrName = Field(default="accelerator-node-8x700w", description="Server: a shipped name or a TOML file.")
     rack: FileOrName | None = Field(
-        default=None, description="A whole rack instead of the server: a shipped name or a TOML file that lists its trays."
+        default=None,
+        description="A whole rack instead of the server: a shipped name or a TOML file that lists its trays.",
     )
 
     @model_validator(mode="after")
@@ -155,11 +156,19 @@ class AirCooling(Cooling):
     )
 
 
+class PlateCooling(Cooling):
+    """Cold plates: the unit between the racks' loop and facility water."""
+
+    cdu: FileOrName | None = Field(
+        default=None, description="CDU by name or TOML file; racks fill it evenly. Default: one sized to the rack."
+    )
+
+
 class Coolings(Table):
     """The technologies to compare, one table each; behaves as a mapping from cooling name to its table."""
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
-    coldplate: Cooling | None = Field(default=None, description="Cold plates, single phase.")
+    coldplate: PlateCooling | None = Field(default=None, description="Cold plates, single phase.")
     immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
 
     @model_validator(mode="before")

@@ -12,6 +12,7 @@ Files, in the order in which to read them:
     cabinet    what stands in one rack: servers, or the trays of a rack file
     power      what a device takes at a load and a junction temperature; losses of its supply
     exchanger  the CDU exchanger between the loop and facility water
+    cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
     network    plain objects to arrays
     coil       two streams that exchange heat: plate exchanger, coil, rear door

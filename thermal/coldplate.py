@@ -27,15 +27,23 @@ COOLING = "coldplate"
 
 
 def draft_coldplate(
-    hardware: Hardware, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
+    hardware: Hardware,
+    rack: Record,
+    servers: int,
+    leakage: float,
+    pressure: float,
+    coolant: str,
+    pump: Element,
+    loop: RatedLoss | None = None,
 ) -> Plan:
-    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump of the rack's CDU
-    share."""
+    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump and loss of the rack's
+    share of a CDU; without a loss, the one of the rack's file."""
     plan = Plan(Draft((coolant, "air"), pressure))
     trays = trays_of(hardware, servers)
     plan.share_out(trays)
     feeds = add_supplies(plan, trays)
-    heads = _add_cdu(plan, rack, servers, coolant, pump)
+    loss = loop or loop_loss(rack, servers, RATED_COOLANT)
+    heads = _add_cdu(plan, rack, coolant, pump, loss)
     _add_manifolds(plan, rack, trays, feeds, heads, coolant)
     front, rear = (plan.draft.add_node(name, "air") for name in ("front", "rear"))
     scale = squeeze(rack, COOLING, trays)
@@ -69,7 +77,7 @@ def _add_manifolds(
             passed = 0
 
 
-def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element) -> tuple[int, int]:
+def _add_cdu(plan: Plan, rack: Record, coolant: str, pump: Element, loss: RatedLoss) -> tuple[int, int]:
     """Vessel, pump, exchanger with filter; returns the nodes where the manifolds start."""
     draft = plan.draft
     plan.return_node = draft.add_vessel("return", coolant, rack.quantity("vessel_pressure", "kPa", 0, 2000))
@@ -77,8 +85,7 @@ def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element
     plan.supply_node = draft.add_node("supply", coolant)
     speed = draft.add_controller(Controller(rack.quantity("pump_point", "1", 0.1, 1)))
     plan.pump = draft.add_branch("pump", plan.return_node, delivery, pump, controller=speed)
-    loop = loop_loss(rack, servers, RATED_COOLANT)
-    plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loop, SetTemperature())
+    plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loss, SetTemperature())
     return plan.supply_node, plan.return_node
 
 

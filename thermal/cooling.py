@@ -4,7 +4,7 @@ exchanger."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heatpath.fluids.coolants import STANDARD_PRESSURE, load_coolant, property_table
 from heatpath.fluids.properties import properties
@@ -12,12 +12,13 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
 from heatpath.thermal.air import draft_air
 from heatpath.thermal.cabinet import Hardware, rack_table
+from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
-from heatpath.thermal.elements import Element
+from heatpath.thermal.elements import Element, SetFlow
 from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.immersion import draft_immersion
 from heatpath.thermal.plan import Plan
-from heatpath.thermal.rack import Rack, RackPoint, size_pump
+from heatpath.thermal.rack import DESIGN_ROOM, Rack, RackPoint, cdu_pump, size_pump
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Request:
     leakage : share of the servers' air that comes back from the hot side
     pressure : station pressure [Pa]
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
+    cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
+    racks_per_cdu : equal racks on it, found when the rack is built
     """
 
     hardware: Hardware
@@ -42,6 +45,8 @@ class Request:
     leakage: float = 0.0
     pressure: float = STANDARD_PRESSURE
     flow: float | None = None
+    cdu: Cdu | None = None
+    racks_per_cdu: int = 1
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,22 @@ class Cooling:
         """
         self._check(request)
         part = rack_table(request.hardware, self.name)
-        pump = None if self.phase == "gas" else self._pump(request, part)
-        return Rack(self.draft(request, part, pump), request.hardware, request.servers)
+        pump: Element | None = None
+        if request.cdu is not None:
+            request, pump = self._on_cdu(request, request.cdu, part)
+        elif self.phase != "gas":
+            pump = self._pump(request, part)
+        rack = Rack(self.draft(request, part, pump), request.hardware, request.servers)
+        rack.cdu, rack.racks_per_cdu = request.cdu, request.racks_per_cdu
+        return rack
 
     def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
-        """The exchanger to facility water, rated at the rack's design point; None for air."""
+        """The exchanger to facility water: the rack's share of its unit's, or one rated at the rack's design point; None
+        for air."""
         if not rack.liquid:
             return None
+        if rack.cdu is not None:
+            return rack.cdu.exchanger(rack.racks_per_cdu)
         part = rack_table(rack.hardware, self.name)
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
@@ -93,14 +107,30 @@ class Cooling:
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
             )
 
-    def _pump(self, request: Request, part: Record) -> Element:
+    def _on_cdu(self, request: Request, cdu: Cdu, part: Record) -> tuple[Request, Element]:
+        """The request with the racks that share the unit, and a rack's share of the unit's pump."""
+        flow = self._flow(request, part)
+        probe = Rack(self.draft(replace(request, cdu=None), part, SetFlow(flow)), request.hardware, request.servers)
+        heat = probe.solve(1.0, request.supply_temperature, DESIGN_ROOM).heat_to_liquid
+        volume = request.flow or design_flow(part, request.servers)
+        shared = replace(request, racks_per_cdu=cdu.racks(heat, volume, f"coolings.{self.name}.cdu"))
+        rack = Rack(self.draft(shared, part, SetFlow(flow)), request.hardware, request.servers)
+        speed, share = part.quantity("pump_point", "1", 0.1, 1), part.quantity("pump_heat_share", "1", 0, 1)
+        return shared, cdu_pump(
+            rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share
+        )  # fmt: skip
+
+    def _flow(self, request: Request, part: Record) -> float:
+        """Design flow of the rack [kg/s]."""
         rho = properties(property_table((request.coolant,)), 0, request.supply_temperature)[0]
-        volume = design_flow(part, request.servers)
+        return float((request.flow or design_flow(part, request.servers)) * rho)
+
+    def _pump(self, request: Request, part: Record) -> Element:
         return size_pump(
             lambda pump: self.draft(request, part, pump),
             request.hardware,
             request.servers,
-            (request.flow or volume) * rho,
+            self._flow(request, part),
             request.supply_temperature,
             part.quantity("pump_point", "1", 0.1, 1),
             part.quantity("pump_heat_share", "1", 0, 1),
@@ -113,8 +143,9 @@ def _air(request: Request, part: Record, pump: Element | None) -> Plan:
 
 def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
+    loop = None if request.cdu is None else request.cdu.loss(request.racks_per_cdu)
     return draft_coldplate(
-        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump
+        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump, loop
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.cabinet import Hardware
+from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
@@ -112,6 +113,8 @@ class Rack:
         self.plan, self.hardware, self.servers = plan, hardware, servers
         self.network: Network = plan.draft.compile()
         self.liquid = plan.exchanger >= 0
+        self.cdu: Cdu | None = None  # the unit that a number of such racks share
+        self.racks_per_cdu = 1
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
         self._warm: Floats | None = None
 
@@ -416,15 +419,55 @@ def size_pump(
     speed : relative speed at the design point
     heat_share : part of the power that ends in the coolant
     """
-    rack = Rack(plan_with(SetFlow(rack_flow)), hardware, servers)
-    state = rack.state(1.0, supply, DESIGN_ROOM)
-    pump = rack.plan.pump
-    net = rack.network
-    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
-    lift = rise + rho * 9.80665 * net.rise[pump]
+    lift, rho = _needed_lift(Rack(plan_with(SetFlow(rack_flow)), hardware, servers), supply)
     largest = rack_flow / rho / (speed * _BEST_POINT)
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
-    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
+    return _measured_pump(largest, head, heat_share, rho)
+
+
+def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
+    """Head that a rack of set flow asks of its pump [Pa], and the density there [kg/m3]."""
+    state = rack.state(1.0, supply, DESIGN_ROOM)
+    pump, net = rack.plan.pump, rack.network
+    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
+    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
+    return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
+
+
+def _measured_pump(largest: float, head: float, heat_share: float, rho: float) -> Mover:
+    """The measured pump scaled to a largest flow [m3/s] and a shut-off head [Pa]."""
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)
+
+
+def cdu_pump(rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float) -> Mover:
+    """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
+
+    The measured curve at full speed passes through the unit's rated flow and head at its best point.
+
+    Parameters
+    ----------
+    rack : drafted with the set flow ``rack_flow`` [kg/s] and its share of the unit's loss
+    racks : that share the unit
+    supply : coolant supply temperature at design [K]
+    share : of the power that ends in the coolant
+
+    Raises
+    ------
+    PhysicalFailure : ``pump_off_curve`` where full speed is not enough, or the flow lies off the curve's ends
+    """
+    lift, rho = _needed_lift(rack, supply)
+    largest = cdu.volume_flow / racks / _BEST_POINT
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    head = (cdu.head + cdu.inner_loss) / (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2)
+    x = rack_flow / rho / largest
+    needed = (-h1 * x + np.sqrt(h1 * h1 * x * x - 4.0 * h0 * (h2 * x * x - lift / head))) / (2.0 * h0)
+    if needed > 1.0:
+        raise PhysicalFailure(
+            "pump_off_curve",
+            f"the rack's loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
+        )
+    turned = needed / speed
+    return _measured_pump(largest * turned, head * turned**2, share, rho)
