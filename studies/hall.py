@@ -27,8 +27,8 @@ WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated amo
 class Hall:
     """What all technologies share: the same nodes doing the same work in the same weather.
 
-    ``node`` is a server, or the whole rack that the scenario names; ``nodes`` is the asked-for compute power over one's,
-    and need not be whole.
+    ``node`` is a server, or the whole rack that the scenario names; ``nodes`` is the asked-for compute power over
+    one's, and need not be whole.
     """
 
     scenario: Scenario

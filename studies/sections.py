@@ -72,7 +72,7 @@ class Hall(Table):
     node: FileOrName = Field(default="accelerator-node-8x700w", description="Server: a shipped name or a TOML file.")
     rack: FileOrName | None = Field(
         default=None,
-        description="A whole rack instead of the server: a shipped name or a TOML file that lists its trays.",
+        description="A whole rack instead of the server: a shipped name or a TOML file with trays.",
     )
 
     @model_validator(mode="after")

@@ -1,7 +1,8 @@
 """A coolant distribution unit by its rated point: how many racks it carries, what water it needs, what its pump gives.
 
-Racks share a unit evenly. UA comes from the one rated point and follows both flows, so that the approach temperature is
-a result; the pump's curve passes through the rated flow and head, and its speed is the one that gives the rack its flow.
+Racks share a unit evenly. UA comes from the one rated point and follows both flows, so that the approach temperature
+is a result; the pump's curve passes through the rated flow and head, and its speed is the one that gives the rack its
+flow. Where the pump would leave its curve at so low a speed, it turns faster and a valve takes the rest.
 """
 
 from __future__ import annotations
@@ -77,11 +78,11 @@ class Cdu:
             )
         return math.floor(most)
 
-    def loss(self, racks: int) -> RatedLoss:
-        """Exchanger and filter as one of ``racks`` equal racks sees them."""
+    def loss(self, racks: int, throttling: float = 1.0) -> RatedLoss:
+        """Exchanger and filter, and the valve that multiplies their loss, as one of ``racks`` equal racks sees them."""
         return RatedLoss(
-            self.inner_loss, self.volume_flow / racks, self.inner_exponent, self.density, self.viscosity
-        )  # fmt: skip
+            throttling * self.inner_loss, self.volume_flow / racks, self.inner_exponent, self.density, self.viscosity
+        )
 
     def exchanger(self, racks: int) -> FacilityExchanger:
         """One rack's share of the exchanger to facility water."""

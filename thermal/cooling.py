@@ -35,7 +35,8 @@ class Request:
     pressure : station pressure [Pa]
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
     cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
-    racks_per_cdu : equal racks on it, found when the rack is built
+    racks_per_cdu, throttling : equal racks on it, and what its valve multiplies its loss by; found when the rack is
+        built
     """
 
     hardware: Hardware
@@ -47,6 +48,7 @@ class Request:
     flow: float | None = None
     cdu: Cdu | None = None
     racks_per_cdu: int = 1
+    throttling: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ class Cooling:
         return rack
 
     def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
-        """The exchanger to facility water: the rack's share of its unit's, or one rated at the rack's design point; None
-        for air."""
+        """The exchanger to facility water: the rack's share of its unit's, or one rated at the rack's design point;
+        None for air."""
         if not rack.liquid:
             return None
         if rack.cdu is not None:
@@ -116,9 +118,10 @@ class Cooling:
         shared = replace(request, racks_per_cdu=cdu.racks(heat, volume, f"coolings.{self.name}.cdu"))
         rack = Rack(self.draft(shared, part, SetFlow(flow)), request.hardware, request.servers)
         speed, share = part.quantity("pump_point", "1", 0.1, 1), part.quantity("pump_heat_share", "1", 0, 1)
-        return shared, cdu_pump(
+        pump, throttling = cdu_pump(
             rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share
         )  # fmt: skip
+        return replace(shared, throttling=throttling), pump
 
     def _flow(self, request: Request, part: Record) -> float:
         """Design flow of the rack [kg/s]."""
@@ -143,7 +146,7 @@ def _air(request: Request, part: Record, pump: Element | None) -> Plan:
 
 def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
-    loop = None if request.cdu is None else request.cdu.loss(request.racks_per_cdu)
+    loop = None if request.cdu is None else request.cdu.loss(request.racks_per_cdu, request.throttling)
     return draft_coldplate(
         request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump, loop
     )  # fmt: skip

@@ -397,6 +397,7 @@ _PUMP_FLOW = np.array([3.03, 5.79, 8.64, 11.39, 14.61, 18.16, 21.43, 24.84, 27.4
 _PUMP_HEAD = np.array([168.2, 166.7, 164.3, 161.1, 154.4, 142.8, 128.4, 108.5, 92.9, 86.9]) / 168.2
 _PUMP_POWER = np.array([1905, 2202, 2549, 2812, 3146, 3435, 3593, 3710, 3775, 3793]) / 3793.0
 _PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at full scale
+_LARGEST_SHARE = 0.95  # of the largest flow at its speed up to which a unit's pump is run
 _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
 
 
@@ -442,7 +443,9 @@ def _measured_pump(largest: float, head: float, heat_share: float, rho: float) -
     return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)
 
 
-def cdu_pump(rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float) -> Mover:
+def cdu_pump(
+    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float
+) -> tuple[Mover, float]:
     """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
 
     The measured curve at full speed passes through the unit's rated flow and head at its best point.
@@ -454,9 +457,13 @@ def cdu_pump(rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, 
     supply : coolant supply temperature at design [K]
     share : of the power that ends in the coolant
 
+    Returns
+    -------
+    the pump, and what the unit's own loss is multiplied by, above 1 where its valve throttles
+
     Raises
     ------
-    PhysicalFailure : ``pump_off_curve`` where full speed is not enough, or the flow lies off the curve's ends
+    PhysicalFailure : ``pump_off_curve`` where full speed is not enough
     """
     lift, rho = _needed_lift(rack, supply)
     largest = cdu.volume_flow / racks / _BEST_POINT
@@ -467,7 +474,10 @@ def cdu_pump(rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, 
     if needed > 1.0:
         raise PhysicalFailure(
             "pump_off_curve",
-            f"the rack's loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
+            f"the loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
         )
-    turned = needed / speed
-    return _measured_pump(largest * turned, head * turned**2, share, rho)
+    turning = max(needed, x / _LARGEST_SHARE)
+    offered = head * (h0 * turning**2 + h1 * turning * x + h2 * x * x)
+    own = cdu.inner_loss * (rack_flow / rho * racks / cdu.volume_flow) ** cdu.inner_exponent
+    turned = turning / speed
+    return _measured_pump(largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own
