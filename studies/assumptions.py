@@ -46,6 +46,8 @@ def _hardware(hall: Hall, installations: dict[str, Installation]) -> list[Assump
     units = {each.rack.cdu for each in installations.values() if each.rack.cdu is not None}
     named = [(f"node: {s.of}", s) for s in hall.node.sources] + [(f"rack: {s.of}", s) for s in rack_sources(hall.node)]
     named += [(f"CDU {unit.name}: {s.of}", s) for unit in units for s in unit.sources]
+    doors = {each.rack.door for each in installations.values() if each.rack.door is not None}
+    named += [(f"rear door {door.name}: {s.of}", s) for door in doors for s in door.sources]
     return [Assumption(name, source.value, source.source, source.trust) for name, source in named]
 
 

@@ -15,6 +15,7 @@ from heatpath.studies.scenario import Scenario
 from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
 from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
+from heatpath.thermal.door import load_door
 from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.rack import Rack, RackPoint
 
@@ -109,7 +110,9 @@ def request_for(hall: Hall, cooling: str) -> Request:
     """What the scenario asks of a technology's rack."""
     table = hall.scenario.coolings[cooling]
     leakage = getattr(table, "containment_leakage", None)
-    unit = getattr(table, "cdu", None)
+    unit, door = getattr(table, "cdu", None), getattr(table, "rear_door", None)
+    water = getattr(table, "door_water_temperature", None)
+    place = f"coolings.{cooling}"
     return Request(
         hardware=hall.node,
         servers=_servers(hall, cooling),
@@ -118,7 +121,8 @@ def request_for(hall: Hall, cooling: str) -> Request:
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
-        cdu=None if unit is None else load_cdu(unit, f"coolings.{cooling}.cdu"),
+        cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),
+        door=None if door is None else load_door(door, water, f"{place}.rear_door"),
     )
 
 
@@ -154,6 +158,7 @@ def install(hall: Hall, cooling: str) -> Installation:
     installation = build(hall, cooling)
     refuse_shutdown(installation.design)
     refuse_cold(installation)
+    refuse_warm_door(installation)
     return installation
 
 
@@ -201,6 +206,15 @@ def refuse_cold(installation: Installation) -> None:
     if installation.design.heat_to_air <= 0.0:
         room = f"{installation.room_temperature - 273.15:.0f} degC"
         raise PhysicalFailure("supply_too_cold", f"the rack cools the room; the supply belongs near {room} or above")
+
+
+def refuse_warm_door(installation: Installation) -> None:
+    """A year with rear doors needs a plant that chills all its facility water; a warm loop has no water for a door."""
+    if installation.rack.door is not None and installation.plant.warm is not None:
+        raise PhysicalFailure(
+            "door_water_missing",
+            f"the plant '{installation.plant.name}' has warm facility water, its rear doors need chilled water",
+        )
 
 
 def refuse_shutdown(point: RackPoint) -> None:

@@ -47,7 +47,7 @@ def _quantities(point: RackPoint) -> dict[str, float]:
         "supply_temperature": point.coolant_supply_temperature,
         "return_temperature": point.coolant_return_temperature,
         "coolant_flow": point.coolant_flow,
-        "heat_capture_fraction": point.heat_to_liquid / (point.heat_to_liquid + point.heat_to_air),
+        "heat_capture_fraction": captured(point),
         "rack_compute_power": point.compute_power,
         "compute_power": point.compute_power,
         "leakage_power": point.leakage_power,
@@ -57,7 +57,13 @@ def _quantities(point: RackPoint) -> dict[str, float]:
         "pump_power": point.pump_power,
         "heat_to_liquid": point.heat_to_liquid,
         "heat_to_air": point.heat_to_air,
-    }
+    } | ({"heat_to_door": point.heat_to_door} if point.heat_to_door else {})
+
+
+def captured(point: RackPoint) -> float:
+    """Share of the rack's heat that leaves in liquid, a rear door's water with it."""
+    liquid = point.heat_to_liquid + point.heat_to_door
+    return liquid / (liquid + point.heat_to_air)
 
 
 def _water(installation: Installation) -> dict[str, float]:
@@ -95,4 +101,7 @@ def _flags(installation: Installation) -> tuple[Flag, ...]:
     if point.work_share < 1.0:
         text = f"{point.limiting_device} throttles to {100.0 * point.work_share:.1f} % of its work"
         flags = (*flags, Flag("throttled", text))
+    if point.heat_to_air < 0.0:
+        text = f"the rear door takes {-point.heat_to_air / 1e3:.1f} kW too much: its water is too cold"
+        flags = (*flags, Flag("cools_room", text))
     return flags

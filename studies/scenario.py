@@ -163,7 +163,7 @@ def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
     found = {
         name: _located(table, key, f"coolings.{name}", folder, file)
         for name, table in coolings.items()
-        for key in ("cdu",)
+        for key in ("cdu", "rear_door")
         if is_file(getattr(table, key, None) or "")
     }
     return coolings.model_copy(update=found)

@@ -148,7 +148,22 @@ class Cooling(Table):
     )
 
 
-class AirCooling(Cooling):
+class DoorCooling(Cooling):
+    """A technology whose racks give heat to room air, which an exchanger in the rear door can take."""
+
+    rear_door: FileOrName | None = Field(default=None, description="Rear-door exchanger by name or TOML file.")
+    door_water_temperature: Annotated[float, Quantity("temperature", 5, 45)] | None = Field(
+        default=None, description="Water entering the rear door; default: as it is rated."
+    )
+
+    @model_validator(mode="after")
+    def _water_needs_a_door(self) -> Self:
+        if self.door_water_temperature is not None and self.rear_door is None:
+            raise refusal("has no meaning without a rear door", "no such key", field="door_water_temperature")
+        return self
+
+
+class AirCooling(DoorCooling):
     """Air: the hall's containment decides how much hot air comes back to the inlets."""
 
     containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] | None = Field(
@@ -156,7 +171,7 @@ class AirCooling(Cooling):
     )
 
 
-class PlateCooling(Cooling):
+class PlateCooling(DoorCooling):
     """Cold plates: the unit between the racks' loop and facility water."""
 
     cdu: FileOrName | None = Field(

@@ -14,6 +14,7 @@ Files, in the order in which to read them:
     exchanger  the CDU exchanger between the loop and facility water
     cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
+    door       a rear-door exchanger by its rated point
     network    plain objects to arrays
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes

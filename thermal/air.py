@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Orifice
 from heatpath.thermal.network import Draft
 from heatpath.thermal.parts import fan_set, fin_sink
-from heatpath.thermal.plan import Feed, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supplies
+from heatpath.thermal.plan import (
+    Feed,
+    Plan,
+    add_boards,
+    add_cooled_path,
+    add_fans,
+    add_room_air,
+    add_supplies,
+    coolants_with,
+)
 
 
-def draft_air(hardware: Hardware, rack: Record, servers: int, leakage: float, pressure: float) -> Plan:
+def draft_air(
+    hardware: Hardware, rack: Record, servers: int, leakage: float, pressure: float, door: RearDoor | None = None
+) -> Plan:
     """A rack of ``servers`` equal nodes, or the trays of a whole rack.
 
     Parameters
@@ -20,8 +32,9 @@ def draft_air(hardware: Hardware, rack: Record, servers: int, leakage: float, pr
     servers : nodes in the rack; 1 where the hardware is a whole rack
     leakage : share of the servers' air that comes back from the hot side, 0 to 0.5
     pressure : station pressure [Pa]
+    door : exchanger in the rear door
     """
-    plan = Plan(Draft(("air",), pressure))
+    plan = Plan(Draft(coolants_with(door, "air"), pressure))
     trays = trays_of(hardware, servers)
     plan.share_out(trays)
     front, rear = plan.draft.add_node("front", "air"), plan.draft.add_node("rear", "air")
@@ -29,7 +42,7 @@ def draft_air(hardware: Hardware, rack: Record, servers: int, leakage: float, pr
     for tray, feed in zip(trays, add_supplies(plan, trays), strict=True):
         _add_trays(plan, tray, feed, (front, rear), scale)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
-    add_room_air(plan, *doors, (front, rear), leakage)
+    add_room_air(plan, *doors, (front, rear), leakage, door)
     return plan
 
 

@@ -7,6 +7,7 @@ from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Plate, fan_set, plate
@@ -19,6 +20,7 @@ from heatpath.thermal.plan import (
     add_fans,
     add_room_air,
     add_supplies,
+    coolants_with,
 )
 
 WATER_DENSITY = 999.0  # kg/m3
@@ -35,10 +37,11 @@ def draft_coldplate(
     coolant: str,
     pump: Element,
     loop: RatedLoss | None = None,
+    door: RearDoor | None = None,
 ) -> Plan:
     """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump and loss of the rack's
     share of a CDU; without a loss, the one of the rack's file."""
-    plan = Plan(Draft((coolant, "air"), pressure))
+    plan = Plan(Draft(coolants_with(door, coolant, "air"), pressure))
     trays = trays_of(hardware, servers)
     plan.share_out(trays)
     feeds = add_supplies(plan, trays)
@@ -50,7 +53,7 @@ def draft_coldplate(
     for tray, feed in zip(trays, feeds, strict=True):
         _add_air_side(plan, tray, feed, (front, rear), scale)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
-    add_room_air(plan, *doors, (front, rear), leakage)
+    add_room_air(plan, *doors, (front, rear), leakage, door)
     return plan
 
 

@@ -14,6 +14,7 @@ from heatpath.thermal.air import draft_air
 from heatpath.thermal.cabinet import Hardware, rack_table
 from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, SetFlow
 from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.immersion import draft_immersion
@@ -35,6 +36,7 @@ class Request:
     pressure : station pressure [Pa]
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
     cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
+    door : exchanger in the rear door
     racks_per_cdu, throttling : equal racks on it, and what its valve multiplies its loss by; found when the rack is
         built
     """
@@ -47,6 +49,7 @@ class Request:
     pressure: float = STANDARD_PRESSURE
     flow: float | None = None
     cdu: Cdu | None = None
+    door: RearDoor | None = None
     racks_per_cdu: int = 1
     throttling: float = 1.0
 
@@ -75,7 +78,7 @@ class Cooling:
         elif self.phase != "gas":
             pump = self._pump(request, part)
         rack = Rack(self.draft(request, part, pump), request.hardware, request.servers)
-        rack.cdu, rack.racks_per_cdu = request.cdu, request.racks_per_cdu
+        rack.cdu, rack.racks_per_cdu, rack.door = request.cdu, request.racks_per_cdu, request.door
         return rack
 
     def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
@@ -141,14 +144,15 @@ class Cooling:
 
 
 def _air(request: Request, part: Record, pump: Element | None) -> Plan:
-    return draft_air(request.hardware, part, request.servers, request.leakage, request.pressure)
+    return draft_air(request.hardware, part, request.servers, request.leakage, request.pressure, request.door)
 
 
 def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
     loop = None if request.cdu is None else request.cdu.loss(request.racks_per_cdu, request.throttling)
     return draft_coldplate(
-        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump, loop
+        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump, loop,
+        request.door,
     )  # fmt: skip
 
 

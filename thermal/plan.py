@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from heatpath.numerics.errors import InputError
 from heatpath.thermal.cabinet import Tray
+from heatpath.thermal.door import WATER, RearDoor
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet
@@ -58,6 +59,9 @@ class Plan:
     air_inlet: int = -1  # reservoir of room air
     air_outlet: int = -1
     room: int = -1  # solid held at room temperature
+    door_inlet: int = -1  # reservoir of a rear door's water
+    door_water: int = -1  # branch of that water
+    door_temperature: float = 0.0  # K at which it enters
     shares: dict[str, tuple[float, float]] = field(default_factory=dict)  # of places: of the flow, trays it stands for
 
     def share_out(self, trays: tuple[Tray, ...]) -> None:
@@ -202,7 +206,14 @@ def add_fans(plan: Plan, tray: Tray, fans: FanSet, ends: tuple[int, int], feed: 
     plan.fans.append(branch)
 
 
-def add_room_air(plan: Plan, area: float, zeta: float, servers: tuple[int, int], leakage: float) -> None:
+def coolants_with(door: RearDoor | None, *names: str) -> tuple[str, ...]:
+    """Coolants of a draft, the rear door's water with them."""
+    return tuple(dict.fromkeys([*names, *([WATER] if door is not None else [])]))
+
+
+def add_room_air(
+    plan: Plan, area: float, zeta: float, servers: tuple[int, int], leakage: float, door: RearDoor | None = None
+) -> None:
     """Room air through the rack's doors, and what leaks back from the hot to the cold side.
 
     Parameters
@@ -210,13 +221,19 @@ def add_room_air(plan: Plan, area: float, zeta: float, servers: tuple[int, int],
     area, zeta : of each door [m2]
     servers : nodes before and behind the servers
     leakage : share of the servers' air that comes back from behind
+    door : exchanger in the rear door
     """
     front, rear = servers
     draft = plan.draft
     plan.air_inlet = draft.add_reservoir("room supply", "air")
     plan.air_outlet = draft.add_reservoir("room return", "air")
     draft.add_branch("front door", plan.air_inlet, front, Orifice(zeta, area))
-    draft.add_branch("rear door", rear, plan.air_outlet, Orifice(zeta, area))
+    after = rear
+    if door is not None:
+        after = draft.add_node("after the coil", "air")
+        plan.door_inlet, plan.door_water = door.add(draft, rear, after)
+        plan.door_temperature = door.water_temperature
+    draft.add_branch("rear door", after, plan.air_outlet, Orifice(zeta, area))
     if leakage > 0.0:
         for fans in plan.fans:
             name = draft.branches[fans].name.removesuffix("fans")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.properties import properties
@@ -22,6 +23,7 @@ from heatpath.thermal.closure import (
     solid_powers,
     stream_imbalance,
 )
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
@@ -32,6 +34,7 @@ Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+_LEAST_WATER = 1e-3  # of a rear door's water that passes its closed valve
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -54,8 +57,8 @@ class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done; the residuals are relative to the electricity taken.
+    through CDU or tank exchanger, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the room;
+    ``work_share`` is the part of the asked-for work that is done; the residuals are relative to the electricity taken.
     """
 
     compute_power: float
@@ -65,6 +68,7 @@ class RackPoint:
     pump_power: float
     heat_to_liquid: float
     heat_to_air: float
+    heat_to_door: float
     coolant_flow: float
     coolant_supply_temperature: float
     coolant_return_temperature: float
@@ -115,6 +119,7 @@ class Rack:
         self.liquid = plan.exchanger >= 0
         self.cdu: Cdu | None = None  # the unit that a number of such racks share
         self.racks_per_cdu = 1
+        self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
         self._warm: Floats | None = None
 
@@ -132,9 +137,12 @@ class Rack:
         supply air."""
         net = self.network
         air = room_temperature if self.liquid else supply_temperature
+        nodes = np.full(net.node_kind.size, air)
+        if self.plan.door_inlet >= 0:
+            nodes[self.plan.door_inlet] = self.plan.door_temperature
         return Conditions(
             utilisation=utilisation,
-            node_temperature=np.full(net.node_kind.size, air),
+            node_temperature=nodes,
             solid_temperature=np.full(net.solid_held.size, air),
             branch_temperature=np.full(net.start.size, supply_temperature),
         )
@@ -209,11 +217,36 @@ class Rack:
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
             ``pump_off_curve``
         """
-        state = self.state(utilisation, supply_temperature, room_temperature)
+        state = self.settled(utilisation, supply_temperature, room_temperature)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
         return self._measure(state)
+
+    def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
+        """``state``, with the valve of a rear door closed as far as keeps the leaving air over the room's supply."""
+        door = self.door
+        if door is None:
+            return self.state(utilisation, supply_temperature, room_temperature)
+
+        def excess(flow: float) -> float:
+            self._open_door(flow)
+            state = self.state(utilisation, supply_temperature, room_temperature)
+            back = self._room(state, np.zeros(state.flow.size), np.zeros(state.flow.size))[3]
+            return float(back - state.node_temperature[self.plan.air_inlet] - door.leaving_rise)
+
+        if excess(door.water_flow) < 0.0:
+            least = _LEAST_WATER * door.water_flow
+            if excess(least) <= 0.0:
+                self._open_door(least)
+            else:
+                self._open_door(brentq(excess, least, door.water_flow, xtol=1e-12 * door.water_flow, rtol=1e-12))
+        return self.state(utilisation, supply_temperature, room_temperature)
+
+    def _open_door(self, water_flow: float) -> None:
+        rows = self.network.loss_row.copy()
+        rows[self.plan.door_water, 0] = water_flow
+        self.network = self.network._replace(loss_row=rows)
 
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
@@ -266,9 +299,10 @@ class Rack:
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
         to_liquid = self._exchanged(state, t_in)
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
+        to_door = self._to_door(state)
         taken = compute + fans + supply + pump
         imbalances = (
-            abs(taken - to_liquid - to_air),
+            abs(taken - to_liquid - to_air - to_door),
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
@@ -288,6 +322,7 @@ class Rack:
             pump_power=pump,
             heat_to_liquid=to_liquid,
             heat_to_air=to_air,
+            heat_to_door=to_door,
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
@@ -311,6 +346,14 @@ class Rack:
         b = self.plan.exchanger
         net = self.network
         return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+
+    def _to_door(self, state: State) -> float:
+        """Heat that leaves in the water of a rear door [W]."""
+        b, net = self.plan.door_water, self.network
+        if b < 0:
+            return 0.0
+        t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
+        return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
 
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
