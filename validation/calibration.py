@@ -1,7 +1,7 @@
 """Bounded least squares on any named parameters of a case's model, with what they are worth.
 
-The cost is the sum of squares of ``(predicted - measured)/scale``; scale is the stated uncertainty, else the mean of the
-measured values. Standard errors come from ``s**2 (J'J)**-1`` with the residual variance s**2 of n - p degrees of
+The cost is the sum of squares of ``(predicted - measured)/scale``; scale is the stated uncertainty, else the mean of
+the measured values. Standard errors come from ``s**2 (J'J)**-1`` with the residual variance s**2 of n - p degrees of
 freedom, intervals from Student's t: Bates, Watts, Nonlinear Regression Analysis (1988), sec. 2.3.
 """
 
@@ -165,7 +165,7 @@ def _worth(
             warnings.append(f"{each.name} ends at its bound: the interval does not hold")
         elif one > VAGUE * abs(value):
             warnings.append(
-                f"{each.name} is not identified: its standard error is {100 * one / abs(value):.0f} % of it"
+                f"{each.name} is not identified: its standard error is {100 * one / max(abs(value), 1e-300):.0f} % of it"
             )
     for a in range(p):
         for b in range(a):

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from heatpath.fluids.boiling import boiling_cooper
-from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.ducts import nusselt_rectangular_flux, nusselt_rectangular_three_sides
 from heatpath.fluids.registry import arguments, find_law, outside
 from heatpath.fluids.saturated import Saturation
@@ -44,9 +43,6 @@ def _run(values: Mapping[str, Value]) -> Answer:
     """One point of one channel."""
     fluid, notes = saturated(values)
     law = word(values, "law")
-    if not math.isnan(pressure := number(values, "pressure")):  # exact, also where the table of saturation ends
-        critical = float(load_coolant(word(values, "coolant")).facts["critical_pressure"].value)
-        fluid = fluid._replace(reduced_pressure=pressure / critical)
     if law in (TOGETHER, "boiling_cooper"):
         coefficient, flags = _nucleate(fluid, values)
         if law == TOGETHER:

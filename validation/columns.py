@@ -52,8 +52,8 @@ class Columns:
         stated = self.units[column]
         if stated and stated != units:
             place = f"line 1, column '{column}'"
-            raise InputError(place, f"is in {shorten(stated)}, the case says {shorten(units)}", allowed="one unit in both",
-                             file=self.file)  # fmt: skip
+            message = f"is in {shorten(stated)}, the case says {shorten(units)}"
+            raise InputError(place, message, allowed="one unit in both", file=self.file)
         return np.array([self._number(cell, column, row) for row, cell in enumerate(cells)])
 
     def _number(self, cell: str, column: str, row: int) -> float:

@@ -34,8 +34,8 @@ FAMILIES = {
 FLUID_FIELDS: dict[str, Field] = {
     "coolant": Field("coolant", ""),
     "saturation_temperature": Field("saturation temperature", "degC", -60, 250, default=UNKNOWN),
-    "pressure": Field("absolute pressure, where no saturation temperature is given", "kPa", 0.1, 20000, default=UNKNOWN),
-    "allow_recalled": Field("whether properties known from memory may be used", "", default="no", choices=("yes", "no")),
+    "pressure": Field("absolute pressure, in place of that", "kPa", 0.1, 20000, default=UNKNOWN),
+    "allow_recalled": Field("whether recalled properties may be used", "", default="no", choices=("yes", "no")),
 }  # fmt: skip
 SERIES_FIELDS = {
     "source_radius": Field("radius of the heated disc", "mm", 1e-3, 1e4),
@@ -115,6 +115,7 @@ def _saturated(coolant: str, temperature: float, pressure: float, recalled: bool
     if math.isnan(temperature):
         temperature = boiling_point(coolant, pressure, recalled)
     vapour = saturation_state(coolant, temperature, outside="flag", allow_recalled=recalled)
+    boiling_pressure = vapour["saturation_pressure"] if math.isnan(pressure) else pressure  # exact beyond the table too
     liquid = coolant_state(coolant, temperature, outside="flag", allow_recalled=recalled)
     facts = load_coolant(coolant).facts
     for fact in ("critical_pressure", "molar_mass"):
@@ -124,7 +125,7 @@ def _saturated(coolant: str, temperature: float, pressure: float, recalled: bool
             )
     fluid = Saturation(
         temperature=temperature,
-        reduced_pressure=vapour["saturation_pressure"] / float(facts["critical_pressure"].value),
+        reduced_pressure=boiling_pressure / float(facts["critical_pressure"].value),
         molar_mass=float(facts["molar_mass"].value),
         liquid_density=liquid.density,
         vapour_density=vapour["vapour_density"],

@@ -26,10 +26,9 @@ def _mover_fields(flow_units: str) -> dict[str, Field]:
         "rated_flow": Field("flow at which the curves are stated", flow_units, 1e-6, 1e7),
         "rated_head": Field("head in which the head curve is stated", "kPa", 1e-4, 1e5),
         "rated_power": Field("power in which the power curve is stated", "W", 1e-3, 1e8, default=1.0),
-        **{f"head_{order}": Field(f"term {order} of the head curve", SHARE, -10.0, 10.0, default=0.0) for order in range(3)},
-        **{f"power_{order}": Field(f"term {order} of the power curve", SHARE, -10.0, 10.0, default=0.0)
-           for order in range(4)},
-    }  # fmt: skip
+        **{f"head_{n}": Field(f"term {n} of the head curve", SHARE, -10.0, 10.0, default=0.0) for n in range(3)},
+        **{f"power_{n}": Field(f"term {n} of the power curve", SHARE, -10.0, 10.0, default=0.0) for n in range(4)},
+    }
 
 
 MOVER_GIVES = {"head": Field("rise of pressure", "kPa"), "power": Field("electric power", "W")}

@@ -42,6 +42,7 @@ def _takes(cooling: str) -> dict[str, Field]:
         found["coolant"] = Field("coolant", "", default=SILENT)
         found["supply_flow"] = Field("coolant of one rack", "L/min", 0.1, 1e5, default=silent)
     found["plant"] = Field("shipped plant, or a file", "", default=SILENT)
+    found["air_plant"] = Field("plant of the air-cooled baseline", "", default=SILENT)
     return found
 
 
@@ -98,6 +99,8 @@ def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ..
     for key in ("coolant", "plant"):
         if values.get(key, SILENT) != SILENT:
             part[key] = word(values, key)
+    if word(values, "air_plant") != SILENT:
+        tables["coolings"]["air"]["plant"] = word(values, "air_plant")
     tables["coolings"] = {name: tables["coolings"][name] for name in coolings if name in tables["coolings"]}
     return load_scenario(tables)
 
