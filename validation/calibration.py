@@ -153,7 +153,7 @@ def _worth(
     left = n - p
     error = spread * math.sqrt(cost / left) if left > 0 else np.full(p, math.nan)
     if left <= 0:
-        warnings.append(f"{p} parameters from {n} values: no degree of freedom is left to judge them by")
+        warnings.append("no more values than parameters: nothing is left to judge them by")
     reach = float(stats.t.ppf(0.5 + 0.5 * CONFIDENCE, left)) if left > 0 else math.nan
     found = []
     for place, each in enumerate(free):
@@ -164,9 +164,8 @@ def _worth(
         if at_bound:
             warnings.append(f"{each.name} ends at its bound: the interval does not hold")
         elif one > VAGUE * abs(value):
-            warnings.append(
-                f"{each.name} is not identified: its standard error is {100 * one / max(abs(value), 1e-300):.0f} % of it"
-            )
+            share = 100.0 * one / max(abs(value), 1e-300)
+            warnings.append(f"{each.name} is not identified: its standard error is {share:.0f} % of it")
     for a in range(p):
         for b in range(a):
             if abs(correlation[a, b]) > ALIKE:

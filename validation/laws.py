@@ -27,6 +27,7 @@ UNITS = {  # as laws write their units, and as cases do
     "W/m2K": "W/(m^2 K)", "kg/m2s": "kg/(m^2 s)", "W/mK": "W/(m K)", "W/m2": "W/m^2", "m2": "m^2", "kg/m3": "kg/m^3",
     "m3/s": "m^3/s", "mol/m2s": "mol/(m^2 s)", "W s0.5/K": "1",
 }  # fmt: skip
+FACTS = ("critical_pressure", "molar_mass")  # of a coolant, that laws of boiling ask for
 FAMILIES = {
     "boiling": "Boiling in pools", "critical heat flux": "Boiling in pools", "flow boiling": "Boiling in channels",
     "condensation": "Boiling in pools", "exchangers": "Plant",
@@ -118,7 +119,7 @@ def _saturated(coolant: str, temperature: float, pressure: float, recalled: bool
     boiling_pressure = vapour["saturation_pressure"] if math.isnan(pressure) else pressure  # exact beyond the table too
     liquid = coolant_state(coolant, temperature, outside="flag", allow_recalled=recalled)
     facts = load_coolant(coolant).facts
-    for fact in ("critical_pressure", "molar_mass"):
+    for fact in FACTS:
         if fact not in facts:
             raise InputError(
                 "coolant", f"'{coolant}' has no {fact.replace('_', ' ')}", allowed="a coolant that has one"
@@ -152,6 +153,6 @@ def recalled_notes(coolant: str) -> tuple[str, ...]:
     """Which properties and facts of a coolant are known from memory only, as one note."""
     record = load_coolant(coolant)
     found = [key for key, each in record.properties.items() if each.trust == "recalled"]
-    found += [key for key, each in record.facts.items() if each.trust == "recalled"]
+    found += [key for key in FACTS if key in record.facts and record.facts[key].trust == "recalled"]
     names = ", ".join(name.replace("_", " ") for name in found)
     return (f"part of the data of {coolant} is recalled: {names}",) if found else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,6 +13,8 @@ from heatpath.validation.case import Case, Mask
 from heatpath.validation.field import Value
 from heatpath.validation.model import Answer
 
+NUMBER = re.compile(r"-?[0-9][0-9.]*(e[+-]?[0-9]+)?(?= (degC|is) )")
+
 
 class Predictor:
     """Asks the model row by row; ``changes`` are words that replace a fixed field, as a variant does."""
@@ -19,7 +22,7 @@ class Predictor:
     def __init__(self, case: Case, changes: Mapping[str, Value] | None = None) -> None:
         self.case = case
         self.changes = dict(changes or {})
-        self.notes: dict[str, None] = {}
+        self.notes: dict[str, str] = {}  # the first of those that differ in a number only
 
     def __call__(self, values: Mapping[str, float], rows: Mask) -> dict[str, NDArray[np.float64]]:
         """Every measured quantity in SI on the chosen rows (rows,), nan on the others.
@@ -35,10 +38,12 @@ class Predictor:
             answer = self._ask(int(place), values)
             for name in quantities:
                 if name not in answer.values or not np.isfinite(answer.values[name]):
-                    message = f"{self.case.model.name} gives no {name} at line {self.case.columns.lines[place]}"
+                    line = self.case.columns.lines[place]
+                    message = f"{self.case.model.name} gives no {name} at line {line}: something it needs is not known"
                     raise PhysicalFailure("no_answer", message)
                 found[name][place] = answer.values[name]
-            self.notes.update(dict.fromkeys(answer.notes))
+            for note in answer.notes:
+                self.notes.setdefault(NUMBER.sub("#", note), note)
         return found
 
     def _ask(self, place: int, values: Mapping[str, float]) -> Answer:

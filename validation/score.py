@@ -29,10 +29,13 @@ WORDS = {
 class Score:
     """Scores of one output over n points: errors in SI, the rest as shares; None where it has no meaning.
 
+    ``mean`` is that of the sizes of the measured values, in SI.
+
     ``inside`` is the share of points inside the stated uncertainty of the measurement, None where none is stated.
     """
 
     n: int
+    mean: float
     bias: float
     mae: float
     rmse: float
@@ -58,7 +61,8 @@ def score(measured: Series, predicted: Series, uncertainty: Series | None = None
     relative = size / np.abs(measured) if np.all(measured != 0.0) else None
     inside = None if uncertainty is None else float(np.mean(size <= uncertainty * (1.0 + 1e-9)))
     return Score(
-        n=int(error.size), bias=float(np.mean(error)), mae=float(np.mean(size)), rmse=rmse, largest=float(np.max(size)),
+        n=int(error.size),
+        mean=float(np.mean(np.abs(measured))), bias=float(np.mean(error)), mae=float(np.mean(size)), rmse=rmse, largest=float(np.max(size)),
         mape=None if relative is None else float(np.mean(relative)),
         cv_rmse=rmse / abs(mean) if mean else None,
         nmbe=float(np.mean(error)) / abs(mean) if mean else None,

@@ -67,7 +67,7 @@ def run(case: Case) -> Trial:
     if calibration is not None:
         how = HELD_OUT if any(each.fitted is not None for each in judged) else IN_SAMPLE
     verdict = min((each.verdict for each in judged), key=VERDICTS.index)
-    notes = tuple(dict.fromkeys((*predictor.notes, *(calibration.warnings if calibration else ()))))
+    notes = tuple(dict.fromkeys((*predictor.notes.values(), *(calibration.warnings if calibration else ()))))
     return Trial(case, judged, calibration, how, verdict, _variants(case), notes)
 
 
@@ -188,5 +188,5 @@ def run_calibration(case: Case, names: Sequence[str] | None, holdout: float | No
     predictor, calibration, judged = _judged(case, {}, free)
     assert calibration is not None
     verdict = min((each.verdict for each in judged), key=VERDICTS.index)
-    notes = tuple(dict.fromkeys((*predictor.notes, *calibration.warnings)))
+    notes = tuple(dict.fromkeys((*predictor.notes.values(), *calibration.warnings)))
     return Trial(case, judged, calibration, HELD_OUT, verdict, {}, notes)
