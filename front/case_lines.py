@@ -20,7 +20,11 @@ from heatpath.validation.trial import FAILED, KNOWN, PASSED, SHOWN, Judged, Tria
 NOTHING = "–"
 STYLES = {PASSED: "green", KNOWN: "yellow", FAILED: "red", SHOWN: "dim"}
 HEAD = ("n", "bias", "MAE", "RMSE", "MAPE %", "CV %", "NMBE %", "in %")
-WIDTHS = (4, 9, 9, 9, 7, 7, 7, 6)
+KINDS = {
+    "measured": "measured", "published-curve": "published curve", "specification": "consistency check",
+    "field-band": "field band",
+}  # fmt: skip
+WIDTHS = (4, 10, 9, 9, 7, 7, 7, 6)
 MOST_NOTES = 4  # below a case; JSON and the trust page hold all
 LABEL = WIDTH - sum(WIDTHS) - 17
 
@@ -92,7 +96,7 @@ def _remarks(trial: Trial) -> list[str]:
         found.append("? From memory: " + "; ".join(trial.case.recalled) + ".")
     found += [f"! {note}." for note in trial.notes[:MOST_NOTES]]
     if len(trial.notes) > MOST_NOTES:
-        found.append(f"! and {len(trial.notes) - MOST_NOTES} notes more: --json, --report.")
+        found.append(f"! More of these ({len(trial.notes) - MOST_NOTES}): --json, --report.")
     return found
 
 
@@ -117,12 +121,7 @@ def _output_line(judged: Judged) -> str:
 
 def _score_line(label: str, found: Score, output: Output, verdict: str = "") -> str:
     """A line of scores."""
-    units = error_units(output)
-    named = label if units == "1" or label.startswith("    ") else f"{label} {units}"
-    if len(named) > LABEL:
-        named = (
-            textwrap.shorten(named, LABEL - 1, placeholder="…") if " " in named.strip() else named[: LABEL - 2] + "…"
-        )
+    named = label if len(label) < LABEL else label[: LABEL - 2] + "…"
     return _spread(named, score_cells(found, output), verdict)
 
 

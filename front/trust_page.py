@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from heatpath.about import version
-from heatpath.case_lines import HEAD, bounds_text, counted, error_units, percent, score_cells
+from heatpath.case_lines import HEAD, KINDS, bounds_text, counted, error_units, percent, score_cells
 from heatpath.numerics.errors import InputError
 from heatpath.parity import parity_plots
 from heatpath.validation.case import TRUST
@@ -117,7 +117,8 @@ def _table(trials: Sequence[Trial]) -> str:
 
 def _name(trial: Trial, output: str) -> str:
     """The first cell of a row."""
-    return f'<th><a href="#{escape(trial.case.name)}">{escape(trial.case.name)}</a><small>{escape(output)}</small></th>'
+    link = f'<a href="#{escape(trial.case.name)}">{escape(trial.case.name)}</a>'
+    return f"<th>{link}<small>{escape(output)}<br>{escape(KINDS[trial.case.trust])}</small></th>"
 
 
 def _row(trial: Trial, judged: Judged) -> str:

@@ -14,6 +14,7 @@ from heatpath.validation.laws import FLUID_FIELDS, saturated
 from heatpath.validation.model import Answer, Model, number, word
 
 TOGETHER = "nucleate-and-laminar"
+LAMINAR = "nusselt_rectangular_three_sides"
 OTHERS = (
     "boiling_cooper", "flow_boiling_kim_mudawar", "flow_boiling_li_wu", "flow_boiling_lazarek_black",
     "flow_boiling_sun_mishima",
@@ -36,7 +37,7 @@ def channel_models() -> dict[str, Model]:
     """The models of this file, by name."""
     name = "part:boiling-channel"
     title = "saturated boiling in rectangular channels: nucleate (Cooper) with laminar convection, or another law"
-    return {name: Model(name, title, "Boiling in channels", FIELDS, GIVES, _run)}
+    return {name: Model(name, title, "Boiling in channels", FIELDS, GIVES, _run, (LAMINAR,))}
 
 
 def _run(values: Mapping[str, Value]) -> Answer:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from heatpath.fluids.registry import laws
 from heatpath.validation.case import Case
+from heatpath.validation.channels import TOGETHER
 
 
 class Gap(NamedTuple):
@@ -24,11 +25,16 @@ def gaps() -> tuple[Gap, ...]:
 
 
 def undriven_laws(cases: tuple[Case, ...]) -> tuple[str, ...]:
-    """Registered laws that none of these cases names, neither as its model nor in its fields."""
+    """Registered laws that none of these cases holds against a measurement; consistency checks do not count."""
     named: set[str] = set()
     for case in cases:
-        named.add(case.model.name.partition(":")[2])
-        named.update(value for value in case.fixed.values() if isinstance(value, str))
+        if case.trust not in ("measured", "published-curve"):
+            continue
+        named.update((case.model.name.partition(":")[2], *case.model.laws))
+        words = [value for value in case.fixed.values() if isinstance(value, str)]
+        named.update(words)
+        if TOGETHER in words:
+            named.add("boiling_cooper")
         if case.variants is not None:
             named.update(case.variants[1])
     return tuple(name for name in laws() if name not in named)

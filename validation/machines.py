@@ -63,7 +63,7 @@ def machine_models() -> dict[str, Model]:
         Model("part:fan", "a fan by its curves", "Air", _mover_fields("m^3/s"), MOVER_GIVES, _fan),
         Model("part:chiller", "a chiller by a published curve set", "Plant", CHILLER_FIELDS, CHILLER_GIVES, _chiller),
         Model("part:exchanger", "a counterflow exchanger between coolant and water", "Plant", EXCHANGER_FIELDS,
-              EXCHANGER_GIVES, _exchanger),
+              EXCHANGER_GIVES, _exchanger, ("effectiveness_counterflow",)),
     )  # fmt: skip
     return {model.name: model for model in found}
 

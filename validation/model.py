@@ -40,6 +40,7 @@ class Model:
     takes : by name; those without a default have to be in the case
     gives : by name
     run : one row in SI to an answer; raises InputError or PhysicalFailure
+    laws : registered laws that it always uses, beside one that a case may choose
     """
 
     name: str
@@ -48,6 +49,7 @@ class Model:
     takes: Mapping[str, Field]
     gives: Mapping[str, Field]
     run: Callable[[Mapping[str, Value]], Answer]
+    laws: tuple[str, ...] = ()
     defaults: Mapping[str, Value] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -58,7 +58,15 @@ def plate_models() -> dict[str, Model]:
             "part:cold-plate", "a cold plate by its published curve", "Cold plates", PLATE_FIELDS, PLATE_GIVES, _plate
         ),
         Model("part:heat-sink", "a ducted heat sink by its published curve", "Air", SINK_FIELDS, SINK_GIVES, _sink),
-        Model("part:jet-plate", "an array of jets on a bare chip", "Cold plates", JET_FIELDS, JET_GIVES, _jets),
+        Model(
+            "part:jet-plate",
+            "an array of jets on a bare chip",
+            "Cold plates",
+            JET_FIELDS,
+            JET_GIVES,
+            _jets,
+            ("nusselt_jet_array",),
+        ),
     )
     return {model.name: model for model in found}
 

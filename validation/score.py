@@ -62,13 +62,17 @@ def score(measured: Series, predicted: Series, uncertainty: Series | None = None
     inside = None if uncertainty is None else float(np.mean(size <= uncertainty * (1.0 + 1e-9)))
     return Score(
         n=int(error.size),
-        mean=float(np.mean(np.abs(measured))), bias=float(np.mean(error)), mae=float(np.mean(size)), rmse=rmse, largest=float(np.max(size)),
+        mean=float(np.mean(np.abs(measured))),
+        bias=float(np.mean(error)),
+        mae=float(np.mean(size)),
+        rmse=rmse,
+        largest=float(np.max(size)),
         mape=None if relative is None else float(np.mean(relative)),
         cv_rmse=rmse / abs(mean) if mean else None,
         nmbe=float(np.mean(error)) / abs(mean) if mean else None,
         largest_relative=None if relative is None else float(np.max(relative)),
         inside=inside,
-    )  # fmt: skip
+    )
 
 
 def holds(found: Score, metric: str, bound: float) -> bool:

@@ -52,6 +52,7 @@ def _stephan(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tup
     return float(boiling_stephan_abdelsalam(**given)), outside("boiling_stephan_abdelsalam", **given)
 
 
+STILL = "nusselt_horizontal_plate_up"
 LAWS: dict[str, Coefficient] = {
     "boiling_cooper": _cooper,
     "boiling_gorenflo": _gorenflo,
@@ -80,7 +81,9 @@ GIVES = {
 def surface_models() -> dict[str, Model]:
     """The models of this file, by name."""
     name = "part:boiling-surface"
-    return {name: Model(name, "one surface boiling in a saturated pool", "Boiling in pools", FIELDS, GIVES, _run)}
+    return {
+        name: Model(name, "one surface boiling in a saturated pool", "Boiling in pools", FIELDS, GIVES, _run, (STILL,))
+    }
 
 
 def _run(values: Mapping[str, Value]) -> Answer:

@@ -81,6 +81,7 @@ def _judged(
     if free:
         fitting = np.logical_and.reduce([each.rows for each in free])
         calibration = calibrate(case, free, fitting, predictor)
+    predictor.notes.clear()  # what the search for the best parameters met on its way is nobody's concern
     asked = np.logical_or.reduce([output.rows for output in case.outputs])
     found = predictor(calibration.values if calibration else {}, asked)
     judged = tuple(judge(output, found[output.quantity], fitting) for output in case.outputs)
