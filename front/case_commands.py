@@ -102,7 +102,7 @@ def calibrate(args: argparse.Namespace) -> Answer:
     from heatpath.validation.trial import run_calibration
 
     names = None if args.fit is None else [name.strip() for name in args.fit.split(",")]
-    case = load_case(args.case)
+    case = load_case(args.case, names or ())
     with working("calibrating"):
         trial = run_calibration(case, names, args.holdout, args.seed)
     return (calibration_json(trial) if args.json else calibration_lines(trial)), 0

@@ -14,7 +14,7 @@ from heatpath.table import WIDTH, Line
 from heatpath.validation.case import TRUST, Output
 from heatpath.validation.field import Field
 from heatpath.validation.model import GROUPS, Model
-from heatpath.validation.score import ABSOLUTE, Score
+from heatpath.validation.score import ABSOLUTE, WORDS, Score
 from heatpath.validation.trial import FAILED, KNOWN, PASSED, SHOWN, Judged, Trial
 
 NOTHING = "–"
@@ -163,7 +163,9 @@ def bounds_text(output: Output) -> str:
     parts = []
     for name, bound in (("tolerance", output.tolerance), ("known deviation", output.deviation)):
         if bound is not None:
-            limits = ", ".join(f"{metric} {_limit(metric, limit, output)}" for metric, limit in bound.limits.items())
+            limits = ", ".join(
+                f"{WORDS[metric]} {_limit(metric, limit, output)}" for metric, limit in bound.limits.items()
+            )
             parts.append(f"{name} {limits}" + (f" ({bound.why})" if name == "tolerance" else ""))
     return "; ".join(parts) or "none"
 

@@ -69,8 +69,9 @@ def _plot(trial: Trial, quantity: str, units: str, group: Sequence[Judged]) -> s
     ])  # fmt: skip
     scale = _Scale(values)
     words = trial.case.model.gives[quantity].words
-    label = words + ("" if units == "1" else f", {units}")
-    body = [_frame(scale, label)]
+    label = words.partition(",")[0] + ("" if units == "1" else f", {units}")
+    kind = "measured" if trial.case.trust == "measured" else "stated"
+    body = [_frame(scale, f"{kind}: {label}")]
     for place, (each, rows) in enumerate(zip(group, known, strict=True)):
         body.append(_points(each, rows, scale, COLOURS[place % len(COLOURS)]))
     title = escape(f"{trial.case.name}: measured and predicted {words}")
@@ -112,7 +113,7 @@ def _frame(scale: _Scale, label: str) -> str:
         parts.append(f'<line x1="{LEFT - 4:g}" y1="{y:.1f}" x2="{LEFT:g}" y2="{y:.1f}" stroke="#8a96a1"/>')
         parts.append(f'<text x="{LEFT - 6:g}" y="{y + 3.5:.1f}" text-anchor="end">{text}</text>')
     middle = _across(0.5)
-    parts.append(f'<text x="{middle:g}" y="{SIDE - 12:g}" text-anchor="middle">measured {escape(label)}</text>')
+    parts.append(f'<text x="{middle:g}" y="{SIDE - 12:g}" text-anchor="middle">{escape(label)}</text>')
     high = _up(0.5)
     parts.append(f'<text x="11" y="{high:g}" text-anchor="middle" transform="rotate(-90 11 {high:g})">predicted</text>')
     return "".join(parts)

@@ -143,7 +143,8 @@ def _case(trial: Trial) -> str:
         ("Deviation", " ".join(f"{j.output.name.replace('_', ' ')}: {j.why}" for j in trial.outputs)),
         ("Other laws", _variants(trial)),
         ("Recalled", "; ".join((*case.recalled, *(n for n in trial.notes if "recalled" in n)))),
-        ("Notes", " ".join((case.note, *(f"{n}." for n in trial.notes if "recalled" not in n)))),
+        ("Notes", case.note),
+        ("Flags", "; ".join(note for note in trial.notes if "recalled" not in note)),
     ]
     rows = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts if v.strip())
     return (

@@ -32,11 +32,10 @@ use = "{model}"                   # {title}
 # mape, cv_rmse, nmbe, largest_relative (shares, "5 %"), inside (least share inside the uncertainty).
 [tolerance]
 {tolerance}
-# To calibrate: a name from [fixed] with its bounds, and the rows that may be used; the others are held out.
-# heatpath calibrate {folder} --fit NAME
+# To calibrate: names that are not under [fixed], with their bounds; rows says which rows may be used for it, the others
+# are held out. Then: heatpath calibrate {folder}
 # [calibrate]
-# NAME = {{ lower = "...", upper = "...", rows = {{ INPUT = ["lowest", "highest"] }} }}
-"""
+{calibrate}"""
 
 
 def write_blank(folder: Path, model_name: str) -> tuple[Path, Path]:
@@ -63,13 +62,13 @@ def write_blank(folder: Path, model_name: str) -> tuple[Path, Path]:
 
 
 def _needed(model: Model) -> dict[str, Field]:
-    """What has no default: quantities are offered as columns, words as fixed."""
+    """What has no default."""
     return {name: field for name, field in model.takes.items() if field.default is None}
 
 
 def _columns(model: Model) -> list[str]:
     """Header of the data file."""
-    named = {name: field for name, field in _needed(model).items() if not field.is_word}
+    named = {name: field for name, field in _needed(model).items() if not _is_fixed(field)}
     named[next(iter(model.gives))] = next(iter(model.gives.values()))
     return [name if field.units == "1" else f"{name} [{field.units}]" for name, field in named.items()]
 
@@ -77,19 +76,50 @@ def _columns(model: Model) -> list[str]:
 def blank_text(folder: Path, model: Model) -> str:
     """The text of ``case.toml`` for a model."""
     needed = _needed(model)
-    words = [f'{name} = ""   # {field.words}: {field.allowed}' for name, field in needed.items() if field.is_word]
+    fixed = [_blank(name, field) for name, field in needed.items() if _is_fixed(field)]
     silent = [_remark(name, field) for name, field in model.takes.items() if name not in needed]
     inputs = [
         f'{name} = {{ column = "{name}", units = "{field.units}" }}   # {field.words}, {field.allowed}'
         for name, field in needed.items()
-        if not field.is_word
+        if not _is_fixed(field)
     ]
     first, *others = model.gives.items()
     outputs = [_output(*first), *(f"# {_output(*each)}" for each in others)]
     tolerance = [f'{first[0]} = {{ mape = "10 %", why = "say where this number comes from" }}']
-    parts = {"fixed": [*words, *silent], "inputs": inputs, "outputs": outputs, "tolerance": tolerance}
+    parts = {
+        "fixed": [*fixed, *silent],
+        "inputs": inputs,
+        "outputs": outputs,
+        "tolerance": tolerance,
+        "calibrate": _calibrate(model),
+    }
     texts = {key: "".join(f"{line}\n" for line in lines) for key, lines in parts.items()}
     return HEAD.format(folder=folder, model=model.name, title=model.title, **texts)
+
+
+def _calibrate(model: Model) -> list[str]:
+    """Remarks for what may be calibrated."""
+    inputs = [name for name, field in _needed(model).items() if not _is_fixed(field)]
+    rows = f', rows = {{ {inputs[0]} = ["lowest", "highest"] }}' if inputs else ""
+    able = [(name, field) for name, field in model.takes.items() if field.hardware]
+    lines = []
+    for name, field in able:
+        low, high = (f'"{x:g} {field.units}"' if field.units != "1" else f"{x:g}" for x in (field.low, field.high))
+        lines.append(f"# {name} = {{ lower = {low}, upper = {high}{rows} }}")
+    return lines or [f"# NAME = {{ lower = ..., upper = ...{rows} }}"]
+
+
+def _is_fixed(field: Field) -> bool:
+    """Whether it is offered under [fixed]: words, and what belongs to the thing that was tested."""
+    return field.is_word or field.hardware
+
+
+def _blank(name: str, field: Field) -> str:
+    """A field that has to be filled in, or calibrated."""
+    if field.is_word:
+        return f'{name} = ""   # {field.words}: {field.allowed}'
+    example = f'"... {field.units}"' if field.units != "1" else "..."
+    return f"# {name} = {example}   # {field.words}, {field.allowed}; or below, under [calibrate]"
 
 
 def _output(name: str, field: Field) -> str:

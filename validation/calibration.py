@@ -21,10 +21,10 @@ from heatpath.validation.case import Case, Free, Mask
 from heatpath.validation.prediction import Predictor
 
 CONFIDENCE = 0.95
-ALIKE = 0.95  # correlation of two parameters from which they cannot be told apart
+ALIKE = 0.95  # correlation of two parameters from which neither means much without the other
 VAGUE = 0.5  # standard error over value from which a parameter is not known
 AT_BOUND = 1e-6  # of the span between the bounds
-STARTS = 3  # of the search, spread between the bounds
+STARTS = (0.5, 0.05, 0.95, 0.25)  # of the search, between the bounds; the later ones where one ends at a bound
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,16 @@ def _search(
         return np.where(np.isfinite(values), values, 1e6)
 
     best = None
-    for start in np.linspace(0.0, 1.0, STARTS + 2)[1:-1]:
+    for start in STARTS:
         try:
-            first = np.full(len(free), start**2 if np.all(span > 20.0 * np.abs(lower)) else start)
-            found = least_squares(scaled, first, bounds=(0.0, 1.0), jac="3-point", xtol=1e-12, ftol=1e-12, gtol=1e-12)
+            first = np.full(len(free), start)
+            found = least_squares(scaled, first, bounds=(0.0, 1.0), jac="3-point", xtol=1e-10, ftol=1e-10, gtol=1e-10)
         except PhysicalFailure:
             continue
         if best is None or found.cost < best.cost:
             best = found
+        if found.success and np.all((found.x > AT_BOUND) & (found.x < 1.0 - AT_BOUND)):
+            break
     if best is None:
         raise PhysicalFailure("not_converged", "the model has no answer at any start of the calibration")
     return lower + span * best.x, np.asarray(best.jac) / span, 2.0 * float(best.cost)
@@ -170,5 +172,7 @@ def _worth(
         for b in range(a):
             if abs(correlation[a, b]) > ALIKE:
                 pair = f"{free[b].name} and {free[a].name}"
-                warnings.append(f"{pair} cannot be told apart by these data (correlation {correlation[a, b]:+.3f})")
+                warnings.append(
+                    f"{pair} move together (correlation {correlation[a, b]:+.3f}): a set, not single values"
+                )
     return Calibration(tuple(found), correlation, rows, tuple(warnings))

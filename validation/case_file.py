@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def shipped_cases() -> tuple[str, ...]:
     return tuple(sorted(each.name for each in folder.iterdir() if (each / "case.toml").is_file()))
 
 
-def load_case(name: str) -> Case:
-    """A shipped case by name, or one of the user's own by its folder.
+def load_case(name: str, fitted: Sequence[str] = ()) -> Case:
+    """A shipped case by name, or one of the user's own by its folder; ``fitted`` names need not stand in it.
 
     Raises
     ------
@@ -41,10 +42,10 @@ def load_case(name: str) -> Case:
         if not folder.is_dir():
             allowed = "a folder with case.toml and data.csv, or one of " + ", ".join(shipped_cases())
             raise InputError("CASE", f"{shorten(name)} is neither a folder nor a shipped case", allowed=allowed)
-    return _case(folder)
+    return _case(folder, fitted)
 
 
-def _case(folder: Path) -> Case:
+def _case(folder: Path, fitted: Sequence[str]) -> Case:
     """The case in a folder."""
     record = open_record("case.toml", str(folder / "case.toml"))
     record.file = str(Path(folder.name) / "case.toml")
@@ -62,18 +63,17 @@ def _case(folder: Path) -> Case:
         columns=columns,
     )  # fmt: skip
     record.done()
-    _check(case, record)
+    _check(case, record, {*fitted, *(free.name for free in case.free)})
     return case
 
 
-def _check(case: Case, record: Record) -> None:
+def _check(case: Case, record: Record, fitted: set[str]) -> None:
     """Refuses what only shows once all is read: fields given twice or not at all, a time that stands twice."""
-    calibrated = {free.name for free in case.free}
     for name, field in case.model.takes.items():
         given = [place for place, names in (("fixed", case.fixed), ("inputs", case.inputs)) if name in names]
         if len(given) > 1:
             raise record.refusal(f"inputs.{name}", "stands under [fixed] too", "one of the two")
-        if not given and field.default is None and name not in calibrated:
+        if not given and field.default is None and name not in fitted:
             raise record.refusal("fixed", f"{case.model.name} needs '{name}', {field.words}", field.allowed)
     if "time" in case.inputs:
         seen: dict[Value, int] = {}

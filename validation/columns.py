@@ -36,9 +36,8 @@ class Columns:
     def text(self, column: str) -> tuple[str, ...]:
         """One column as text; raises InputError where it is not in the file."""
         if column not in self.cells:
-            raise InputError(
-                f"column '{shorten(column)[1:-1]}'", "is missing", allowed=", ".join(self.cells), file=self.file
-            )
+            place = f"line 1, column {shorten(column)}"
+            raise InputError(place, "is missing", allowed=", ".join(self.cells), file=self.file)
         return self.cells[column]
 
     def numbers(self, column: str, units: str) -> NDArray[np.float64]:

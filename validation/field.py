@@ -22,6 +22,7 @@ class Field:
     low, high : range, in those units
     default : SI value or word where a case says nothing; None where it has to
     choices : the words that are accepted, where it is a word; empty accepts any
+    hardware : whether it belongs to the thing that was tested, the same in every row, and may be fitted
     home : where a fitted value goes in a scenario or a hardware file, as TOML with ``{value}``; empty where nowhere
     """
 
@@ -31,6 +32,7 @@ class Field:
     high: float = math.inf
     default: Value | None = None
     choices: tuple[str, ...] = ()
+    hardware: bool = False
     home: str = ""
 
     @property

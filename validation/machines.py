@@ -23,11 +23,17 @@ def _mover_fields(flow_units: str) -> dict[str, Field]:
     return {
         "volume_flow": Field("flow", flow_units, 0.0, 1e7),
         "speed": Field("speed over rated speed", SHARE, 0.0, 2.0, default=1.0),
-        "rated_flow": Field("flow at which the curves are stated", flow_units, 1e-6, 1e7),
-        "rated_head": Field("head in which the head curve is stated", "kPa", 1e-4, 1e5),
-        "rated_power": Field("power in which the power curve is stated", "W", 1e-3, 1e8, default=1.0),
-        **{f"head_{n}": Field(f"term {n} of the head curve", SHARE, -10.0, 10.0, default=0.0) for n in range(3)},
-        **{f"power_{n}": Field(f"term {n} of the power curve", SHARE, -10.0, 10.0, default=0.0) for n in range(4)},
+        "rated_flow": Field("flow at which the curves are stated", flow_units, 1e-6, 1e7, hardware=True),
+        "rated_head": Field("head in which the head curve is stated", "kPa", 1e-4, 1e5, hardware=True),
+        "rated_power": Field("power in which the power curve is stated", "W", 1e-3, 1e8, default=1.0, hardware=True),
+        **{
+            f"head_{n}": Field(f"term {n} of the head curve", SHARE, -10.0, 10.0, default=0.0, hardware=True)
+            for n in range(3)
+        },
+        **{
+            f"power_{n}": Field(f"term {n} of the power curve", SHARE, -10.0, 10.0, default=0.0, hardware=True)
+            for n in range(4)
+        },
     }
 
 
@@ -43,7 +49,7 @@ CHILLER_GIVES = {
     "capacity_fraction": Field("available over reference capacity", SHARE),
 }
 EXCHANGER_FIELDS = {
-    "conductance": Field("UA", "kW/K", 1e-4, 1e6),
+    "conductance": Field("UA", "kW/K", 1e-4, 1e6, hardware=True),
     "hot_coolant": Field("coolant on the hot side", "", default="pg25"),
     "hot_flow": Field("its flow", "kg/s", 1e-4, 1e5),
     "hot_inlet": Field("its inlet temperature", "degC", -20, 120),

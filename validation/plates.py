@@ -20,10 +20,10 @@ PLATE_FIELDS = {
                                  default=313.15),
     "coolant_flow": Field("flow through the plate", "L/min", 1e-4, 1e4),
     "heat": Field("heat that the plate takes", "W", 0.0, 1e6, default=1000.0),
-    "base_resistance": Field("floor of the resistance, case to mean coolant", "K/W", 1e-5, 10.0,
-                             home="[fit.coldplate]\naccelerator = {{ floor = \"{value}\" }}   # in a node's file"),
-    "slope": Field("b of b V**-n, with V in m3/s", "1", 0.0, 1e3, default=0.0),
-    "flow_exponent": Field("n of b V**-n", "1", 0.0, 2.0, default=1.0),
+    "base_resistance": Field("floor of the resistance, case to mean coolant", "K/W", 1e-5, 10.0, hardware=True,
+                             home="# in a node's file\n[fit.coldplate.accelerator]\nfloor = \"{value}\""),
+    "slope": Field("b of b V**-n, with V in m3/s", "1", 0.0, 1e3, default=0.0, hardware=True),
+    "flow_exponent": Field("n of b V**-n", "1", 0.0, 2.0, default=1.0, hardware=True),
 }  # fmt: skip
 PLATE_GIVES = {
     "thermal_resistance": Field("case to coolant inlet, over heat", "K/W"),
@@ -31,10 +31,9 @@ PLATE_GIVES = {
 }
 SINK_FIELDS = {
     "air_flow": Field("flow through the fins", "L/s", 1e-3, 1e6),
-    "base_resistance": Field("floor of the resistance", "K/W", 0.0, 10.0,
-                             home="[fit.air]\naccelerator = {{ floor = \"{value}\" }}   # in a node's file"),
-    "slope": Field("resistance beyond the floor at 10 L/s", "K/W", 0.0, 10.0),
-    "flow_exponent": Field("exponent of the flow in it", "1", 0.0, 3.0),
+    "base_resistance": Field("floor of the resistance", "K/W", 0.0, 10.0, hardware=True),
+    "slope": Field("resistance beyond the floor at 10 L/s", "K/W", 0.0, 10.0, hardware=True),
+    "flow_exponent": Field("exponent of the flow in it", "1", 0.0, 3.0, hardware=True),
 }  # fmt: skip
 SINK_GIVES = {"thermal_resistance": Field("case to entering air, over heat", "K/W")}
 SINK_FLOW = 0.01  # m3/s, at which the slope of a sink is stated

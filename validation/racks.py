@@ -53,7 +53,7 @@ RACK_GIVES = {
     "heat_capture_fraction": Field("share of heat to liquid", "1"),
     **{name: Field(name.replace("_", " "), "kW") for name in POWERS},
     "fan_share": Field("server fans over IT power", "1"),
-    "air_flow_per_power": Field("air over IT power, air of 1.2 kg/m3", "m^3/(s kW)"),
+    "air_flow_per_power": Field("air over IT power", "m^3/(s kW)"),
 }
 HALL_GIVES = {
     "pue": Field("facility over IT energy", "1"),

@@ -14,27 +14,27 @@ from heatpath.validation.model import Answer, Model, number, word
 
 DEVICE_FIELDS = {
     "temperature": Field("temperature of the junction, or of what stands for it", "degC", -20, 150),
-    "power_at_reference": Field("power at the reference temperature", "W", 0.1, 1e5),
-    "reference": Field("reference temperature", "degC", -20, 150, default=333.15),
+    "power_at_reference": Field("power at the reference temperature", "W", 0.1, 1e5, hardware=True),
+    "reference": Field("reference temperature", "degC", -20, 150, default=333.15, hardware=True),
     "leakage_share": Field("share of it that leaks at the reference temperature", "1", 0.0, 0.9,
-                           home="leakage_share = {value}   # at the top of a node's file"),
+                           home="# at the top of a node's file\nleakage_share = {value}", hardware=True),
 }  # fmt: skip
 AIR_FIELDS = {
     "inlet": Field("air at the inlet", "degC", 0, 60),
-    "constant_power": Field("power that does not depend on temperature", "W", 0.0, 1e5),
-    "fan_power": Field("power of the fans at full speed", "W", 0.0, 1e4),
-    "minimum_speed": Field("smallest speed of the fans", "1", 0.0, 1.0, default=0.3),
-    "low": Field("inlet up to which the fans stay at it", "degC", 0, 60),
-    "high": Field("inlet from which they run at full speed", "degC", 0, 80),
+    "constant_power": Field("power that does not depend on temperature", "W", 0.0, 1e5, hardware=True),
+    "fan_power": Field("power of the fans at full speed", "W", 0.0, 1e4, hardware=True),
+    "minimum_speed": Field("smallest speed of the fans", "1", 0.0, 1.0, default=0.3, hardware=True),
+    "low": Field("inlet up to which the fans stay at it", "degC", 0, 60, hardware=True),
+    "high": Field("inlet from which they run at full speed", "degC", 0, 80, hardware=True),
 }
 PART_FIELDS = {
     "coolant": Field("coolant", ""),
     "inlet": Field("temperature of the passing liquid", "degC", -20, 150),
     "heat": Field("heat of the part", "W", 0.0, 1e5),
-    "area": Field("wetted area", "cm^2", 0.01, 1e6),
-    "length": Field("length along the stream", "mm", 0.1, 1e4),
+    "area": Field("wetted area", "cm^2", 0.01, 1e6, hardware=True),
+    "length": Field("length along the stream", "mm", 0.1, 1e4, hardware=True),
     "velocity": Field("velocity of the passing liquid", "m/s", 0.0, 10.0),
-    "resistance": Field("inside the part, up to its surface", "K/W", 0.0, 100.0, default=0.0),
+    "resistance": Field("inside the part, up to its surface", "K/W", 0.0, 100.0, default=0.0, hardware=True),
 }
 
 
