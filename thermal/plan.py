@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet, Node
+from heatpath.thermal.tank import Tank
 
 
 @dataclass(frozen=True)
 class Package:
-    """Where a device of one row stands in the network: its junction and case, and the branch that cools it."""
+    """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
+
+    No branch, -1, cools what stands in a boiling pool.
+    """
 
     device: Device
     position: str
@@ -46,6 +50,8 @@ class Plan:
     air_inlet: int = -1  # reservoir of room air
     air_outlet: int = -1
     room: int = -1  # solid held at room temperature
+    tank: Tank | None = None  # in which the coolant boils
+    coil: int = -1  # branch of its condenser
 
 
 def add_package(plan: Plan, device: Device, position: str, count: float, supply: int) -> tuple[int, int]:
