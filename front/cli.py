@@ -32,6 +32,7 @@ EXAMPLES = """examples:
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
   heatpath solve --cooling coldplate            one rack, steady, device by device
+  heatpath validate                             models against measured cases, with scores and verdicts
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -97,6 +98,11 @@ def parser() -> argparse.ArgumentParser:
     from heatpath.coolant_pages import add_arguments
 
     add_arguments(command("fluids", _fluids, "the coolants: a ranking, one with its sources, the check of all"), Parser)
+
+    from heatpath.case_commands import add_calibrate, add_validate
+
+    add_validate(command("validate", _validate, "models against measured cases, shipped ones or your own"))
+    add_calibrate(command("calibrate", _calibrate, "fit parameters of a case's model, scored on what was held out"))
 
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
@@ -218,7 +224,26 @@ def _fluids(args: argparse.Namespace) -> int:
 
     if args.page == "list":
         _check_target("--plot", args.plot)
-    shown, code = answer(args)
+    return _page(answer(args))
+
+
+def _validate(args: argparse.Namespace) -> int:
+    """``heatpath validate``."""
+    from heatpath.case_commands import validate
+
+    return _page(validate(args, _check_target))
+
+
+def _calibrate(args: argparse.Namespace) -> int:
+    """``heatpath calibrate``."""
+    from heatpath.case_commands import calibrate
+
+    return _page(calibrate(args))
+
+
+def _page(answer: tuple[list[Line] | str, int]) -> int:
+    """Print a page for people or for programs, and hand on its exit code."""
+    shown, code = answer
     if isinstance(shown, str):
         _say(shown)
     else:
