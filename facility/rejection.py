@@ -9,7 +9,7 @@ from heatpath.facility import tower as wet
 from heatpath.facility.adiabatic import Pad, may_wet, pad_evaporation, pad_make_up, wetted
 from heatpath.facility.dry_cooler import DryCooler
 from heatpath.facility.tower import Air, Tower
-from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY
+from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, GAS_CONSTANT, MASS_RATIO, VAPOUR_HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
 
 NOTHING, TOWER, COOLER = 0.0, 1.0, 2.0
@@ -18,7 +18,8 @@ NOTHING, TOWER, COOLER = 0.0, 1.0, 2.0
 class Rejection(NamedTuple):
     """One of the coolers by ``kind``; the others' numbers are idle.
 
-    The water is held at ``approach`` over the wet bulb (tower) or the dry bulb (cooler), between ``lowest`` and
+    ``design_volume``: of the tower's air per kilogram of dry air in its design hour [m3/kg]; its fans then move a
+    volume, and the mass goes with the hour's density. 0: they move a mass. The water is held at ``approach`` over the wet bulb (tower) or the dry bulb (cooler), between ``lowest`` and
     ``highest`` [K].
     """
 
@@ -29,6 +30,7 @@ class Rejection(NamedTuple):
     approach: float
     lowest: float
     highest: float
+    design_volume: float
 
 
 class Rejected(NamedTuple):
@@ -46,6 +48,25 @@ class Rejected(NamedTuple):
 
 
 @kernel
+def specific_volume(air: Air) -> float:
+    """Moist air per kilogram of dry air [m3/kg], ideal gas."""
+    return GAS_CONSTANT * air.dry_bulb / air.pressure * (1.0 + air.humidity_ratio / MASS_RATIO)
+
+
+@kernel
+def tower_now(rejection: Rejection, air: Air) -> Tower:
+    """The tower in the air of this hour: fans that move a volume move more mass of denser air."""
+    t = rejection.tower
+    if rejection.design_volume <= 0.0:
+        return t
+    flow = t.air_flow * rejection.design_volume / specific_volume(air)
+    return Tower(
+        t.model, t.conductance, flow, t.water_flow, t.wet_bulb, t.approach, t.york_air, t.fan_power, t.minimum_speed,
+        t.target_approach, t.lowest_water, t.drift, t.cycles,
+    )  # fmt: skip
+
+
+@kernel
 def target_water(rejection: Rejection, air: Air) -> float:
     """Water that the fans aim at [K]."""
     base = air.wet_bulb if rejection.kind == TOWER else air.dry_bulb
@@ -56,7 +77,7 @@ def target_water(rejection: Rejection, air: Air) -> float:
 def full_speed_water(rejection: Rejection, heat: float, flow: float, basin: float, air: Air) -> float:
     """Water leaving at full effort [K]: fans at full speed, pads wet where they may be."""
     if rejection.kind == TOWER:
-        return wet.tower_point(rejection.tower, heat, flow, 1.0, basin, air).leaving
+        return wet.tower_point(tower_now(rejection, air), heat, flow, 1.0, basin, air).leaving
     entering = wetted(rejection.pad, air) if may_wet(rejection.pad, air) else air
     return dry.leaving_water(rejection.cooler, heat, flow, 1.0, entering.dry_bulb, entering.humidity_ratio)
 
@@ -65,7 +86,7 @@ def full_speed_water(rejection: Rejection, heat: float, flow: float, basin: floa
 def floating_water(rejection: Rejection, heat: float, flow: float, air: Air) -> float:
     """Water leaving at full effort [K], the tower's evaporating water at that same temperature."""
     if rejection.kind == TOWER:
-        return wet.floating_temperature(rejection.tower, heat, flow, air)
+        return wet.floating_temperature(tower_now(rejection, air), heat, flow, air)
     return full_speed_water(rejection, heat, flow, 0.0, air)
 
 
@@ -77,7 +98,7 @@ def cool(rejection: Rejection, heat: float, flow: float, water: float, air: Air)
     if heat <= 0.0 or flow <= 0.0 or rejection.kind == NOTHING:
         return Rejected(0.0, air.dry_bulb, 0.0, 0.0, 0.0, 0.0, 0.0)
     if rejection.kind == TOWER:
-        tower = rejection.tower
+        tower = tower_now(rejection, air)
         ratio = wet.air_ratio(tower, heat, flow, water, air)
         point = wet.tower_point(tower, heat, flow, ratio, water, air)
         fans = tower.fan_power * wet.fan_share(ratio, tower.minimum_speed)

@@ -11,7 +11,7 @@ from heatpath.facility.adiabatic import pad_make_up, wetted
 from heatpath.facility.closure import tower_mismatch, tower_to_sky, water_mismatch
 from heatpath.facility.exchanger import log_mean
 from heatpath.facility.plate import plate_conductance, plate_transfer
-from heatpath.facility.rejection import TOWER
+from heatpath.facility.rejection import TOWER, tower_now
 from heatpath.facility.station import AIR, NO_CHILLER, PARALLEL, Station, StationHour
 from heatpath.facility.tower import Air
 from heatpath.facility.water import HEAT_CAPACITY, enthalpy
@@ -61,7 +61,7 @@ def cooler_mismatch(station: Station, hour: StationHour, air: Air) -> float:
     rejection = station.rejection
     water_in = hour.tower_water + hour.rejected / (hour.tower_flow * HEAT_CAPACITY)
     if rejection.kind == TOWER:
-        tower = rejection.tower
+        tower = tower_now(rejection, air)
         return tower_mismatch(
             tower, water_in, hour.tower_water, hour.tower_flow, hour.air_ratio, air
         ) + water_mismatch(
@@ -87,7 +87,7 @@ def to_sky(station: Station, hour: StationHour, air: Air) -> float:
         return 0.0
     rejection = station.rejection
     if rejection.kind == TOWER:
-        sensible, latent = tower_to_sky(rejection.tower, hour.air_ratio, hour.exit_air, hour.tower_water, air)
+        sensible, latent = tower_to_sky(tower_now(rejection, air), hour.air_ratio, hour.exit_air, hour.tower_water, air)
         return sensible + latent
     entering = wetted(rejection.pad, air) if hour.pads_wet > 0.0 else air
     flow = hour.air_ratio * rejection.cooler.air_flow

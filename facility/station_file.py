@@ -17,7 +17,7 @@ from heatpath.facility.dry_cooler import DryCooler, DryCoolerRating, machines, r
 from heatpath.facility.heat_recovery import Recovery
 from heatpath.facility.plant_file import TRUST
 from heatpath.facility.plate import NO_PLATE, Plate, size_plate
-from heatpath.facility.rejection import COOLER, NOTHING, TOWER, Rejection
+from heatpath.facility.rejection import COOLER, NOTHING, TOWER, Rejection, specific_volume
 from heatpath.facility.speed_pump import CURVE, NO_PUMP, RATED, SpeedPump, fit_curve, several
 from heatpath.facility.staging import RULES
 from heatpath.facility.station import Station
@@ -261,19 +261,24 @@ def _rejection(tower: Record | None, cooler: Record | None, pads: Record | None,
         highest = control.quantity("highest", "degC", 1.0, 100.0, default=highest)
         control.done()
     kind = NOTHING if tower is None and cooler is None else TOWER if tower is not None else COOLER
+    sized, volume = (NO_TOWER, 0.0) if tower is None else _tower(tower, approach, lowest)
     return Rejection(
         kind=kind,
-        tower=NO_TOWER if tower is None else _tower(tower, approach, lowest),
+        tower=sized,
         cooler=NO_COOLER if cooler is None else _cooler(cooler),
         pad=NO_PAD if pads is None else _pads(pads),
         approach=approach,
         lowest=lowest,
         highest=highest,
+        design_volume=volume,
     )
 
 
-def _tower(part: Record, target: float, lowest: float) -> Tower:
-    """A tower from its rating point; ``conductance`` instead of what follows from it, where the file says so."""
+def _tower(part: Record, target: float, lowest: float) -> tuple[Tower, float]:
+    """A tower from its rating point; ``conductance`` instead of what follows from it, where the file says so.
+
+    Beside it the volume of its design air [m3/kg], 0 for fans that move a mass.
+    """
     heat = part.quantity("heat", "kW", 1.0, 1e6)
     wet, dry = (part.quantity(key, "degC", -10.0, 60.0) for key in ("wet_bulb", "dry_bulb"))
     pressure = part.quantity("air_pressure", "Pa", 5e4, 1.1e5, default=101325.0)
@@ -283,14 +288,16 @@ def _tower(part: Record, target: float, lowest: float) -> Tower:
         part.text("model", tuple(MODELS), default="merkel"), part.quantity("approach", "K", 1.0, 20.0),
         part.quantity("range", "K", 1.0, 25.0), part.quantity("water_to_air", "1", 0.2, 5.0), 100.0, 1.0,
         part.quantity("minimum_speed", "1", 0.05, 1.0, default=0.2), target, lowest,
-        part.quantity("drift", "1", 0.0, 0.01, default=2e-4), part.quantity("cycles", "1", 1.1, 100.0, default=5.0), 1.0,
+        part.quantity("drift", "1", 0.0, 0.01, default=2e-4), part.quantity("cycles", "1", 1.1, 100.0, default=5.0),
+        1.0,
     )  # fmt: skip
     air = design_air(dry, wet, float(humidity_ratio_from_wet_bulb(dry, wet, pressure)), pressure)
     tower = size_tower(rating, heat, air)._replace(fan_power=part.quantity("fan_power", "kW", 0.0, 1e5))
     if part.has("conductance"):
         tower = tower._replace(conductance=part.quantity("conductance", "kW/K", 1e-3, 1e6))
+    moves_volume = part.text("fans_move", ("mass", "volume"), default="mass") == "volume"
     part.done()
-    return tower
+    return tower, float(specific_volume(air)) if moves_volume else 0.0
 
 
 def _cooler(part: Record) -> DryCooler:
