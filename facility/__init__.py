@@ -43,6 +43,7 @@ A plant of the user's own, whose machines have ratings instead of being sized fo
     station_closure  its balance, evaluated again
     station_file     the plant as its file tells it
     station_run      its hours, sums and flags
+    alone            a hall's plant without a hall
 """
 
 if __name__ != "heatpath.facility":

@@ -18,9 +18,9 @@ NOTHING, TOWER, COOLER = 0.0, 1.0, 2.0
 class Rejection(NamedTuple):
     """One of the coolers by ``kind``; the others' numbers are idle.
 
-    ``design_volume``: of the tower's air per kilogram of dry air in its design hour [m3/kg]; its fans then move a
-    volume, and the mass goes with the hour's density. 0: they move a mass. The water is held at ``approach`` over the wet bulb (tower) or the dry bulb (cooler), between ``lowest`` and
-    ``highest`` [K].
+    The water is held at ``approach`` over the wet bulb (tower) or the dry bulb (cooler), between ``lowest`` and
+    ``highest`` [K]. ``design_volume``: of the tower's air per kilogram of dry air in its design hour [m3/kg]; its fans
+    then move a volume, and the mass goes with the hour's density. 0: they move a mass.
     """
 
     kind: float

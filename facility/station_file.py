@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 
 from heatpath.facility import station as plan
@@ -49,11 +50,28 @@ class StationPlan:
     file: str
 
 
-def load_station(path: str | Path) -> StationPlan:
-    """Read a plant file of the user's own; `InputError` names file, field and range."""
+def stations() -> tuple[str, ...]:
+    """Names of the shipped plants of this kind."""
+    folder = resources.files("heatpath.facility") / "data" / "stations"
+    return tuple(sorted(Path(entry.name).stem for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def load_station(name_or_path: str | Path) -> StationPlan:
+    """A shipped plant by name, or a file of the user's own; `InputError` names file, field and range."""
+    text = str(name_or_path)
+    if text in stations():
+        folder = resources.files("heatpath.facility") / "data" / "stations"
+        with resources.as_file(folder / f"{text}.toml") as path:
+            return _read(path)
+    if not text.endswith(".toml"):
+        raise InputError("plant", f"unknown plant {text!r}", allowed=", ".join(stations()) + ", or a .toml file")
+    return _read(Path(text))
+
+
+def _read(path: Path) -> StationPlan:
     top = open_record("plant", str(path))
     top.text("schema_version", ("1.0",))
-    name = top.text("name", default=Path(path).stem)
+    name = top.text("name", default=path.stem)
     title = top.text("title", default=name)
     sources: list[tuple[str, str, str]] = []
 
