@@ -87,6 +87,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--cooling", metavar="NAME", required=True, help="the technology, for example immersion")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
+    one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
+    one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site; without it seoul")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file")
+    one.add_argument("--load", metavar="VALUE|FILE.csv", help='such as "1.5 MW", or a CSV with one row per hour')
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF with the hourly series")
+
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
@@ -198,6 +207,23 @@ def _solve(args: argparse.Namespace) -> int:
     why = failure_text(answer.status, answer.reason, answer.limiting_device)
     print(f"heatpath: {_one_line(f'{answer.cooling}: {why}')}", file=sys.stderr)
     return PHYSICAL_FAILURE
+
+
+def _plant(args: argparse.Namespace) -> int:
+    """``heatpath plant``."""
+    from heatpath import plant_pages
+    from heatpath.progress import working
+
+    _check_target("--out", args.out, args.file, args.epw, args.load)
+    with working("running"):
+        found = plant_pages.answer(args.file, args.site, args.epw, args.load)
+    if args.json:
+        _say(plant_pages.plant_json(found))
+    else:
+        _show(plant_pages.plant_lines(found))
+    if args.out:
+        plant_pages.write(found, args.out)
+    return 0
 
 
 def _scenario(args: argparse.Namespace) -> int:
