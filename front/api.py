@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heatpath.numerics.errors import InputError
 from heatpath.studies.answer import Comparison, RackAnswer
 from heatpath.studies.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from heatpath.studies.tokens import TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
 
@@ -56,6 +59,28 @@ def compare(
 
     with _file_named(chosen):
         return study.compare(chosen, None if coolings is None else tuple(coolings))
+
+
+def tokens(
+    scenario: Source = None,
+    *,
+    site: str | None = None,
+    epw: str | Path | None = None,
+    coolings: Sequence[str] | None = None,
+) -> TokenComparison:
+    """What a token costs: energy, water, carbon and money, owned and rented, as ranges; arguments as :func:`compare`.
+
+    Raises InputError for the user's faults, also for a price that neither the scenario nor the shipped table has.
+    """
+    chosen = scenario_of(scenario, site=site, epw=epw)
+    if coolings is not None:
+        if isinstance(coolings, str):
+            raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
+        chosen = chosen.with_coolings(coolings)
+    from heatpath.studies import tokens as study
+
+    with _file_named(chosen):
+        return study.tokens(chosen, None if coolings is None else tuple(coolings))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:

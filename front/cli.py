@@ -31,6 +31,7 @@ EXAMPLES = """examples:
   heatpath compare --site singapore             the same hall elsewhere
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
+  heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
@@ -84,6 +85,14 @@ def parser() -> argparse.ArgumentParser:
     one = command("solve", _solve, "one rack, steady at full utilisation, device by device")
     one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
     one.add_argument("--cooling", metavar="NAME", required=True, help="the technology, for example immersion")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+    one = command("tokens", _tokens, "what a token costs: energy, water, carbon and money, owned and rented")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
@@ -191,6 +200,26 @@ def _solve(args: argparse.Namespace) -> int:
 
     why = failure_text(answer.status, answer.reason, answer.limiting_device)
     print(f"heatpath: {_one_line(f'{answer.cooling}: {why}')}", file=sys.stderr)
+    return PHYSICAL_FAILURE
+
+
+def _tokens(args: argparse.Namespace) -> int:
+    """``heatpath tokens``."""
+    from heatpath.api import scenario_of, tokens
+    from heatpath.progress import working
+    from heatpath.token_pages import failures, token_lines, tokens_json
+
+    names = None if args.cooling is None else _names(args.cooling)
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    with working("counting"):
+        answer = tokens(scenario, coolings=names)
+    if args.json:
+        _say(tokens_json(answer))
+    else:
+        _show(token_lines(answer))
+    if any(each.status == "ok" for each in answer.coolings.values()):
+        return 0
+    print(f"heatpath: {_one_line('; '.join(failures(answer)))}", file=sys.stderr)
     return PHYSICAL_FAILURE
 
 

@@ -12,12 +12,14 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
+from heatpath.studies.serving import RATED_POWER, load_table
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.exchanger import FacilityExchanger
-from heatpath.thermal.parts import Node, load_node
+from heatpath.thermal.parts import Device, Node, load_node
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
+SAME_DEVICE = 0.1  # relative difference of power up to which a node's device is the accelerator of a measurement
 WORLD_CARBON_SOURCE = "world average, from memory"
 WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated among the assumptions
 
@@ -36,6 +38,20 @@ class Hall:
     load: Load
     grid_carbon: float
     grid_carbon_source: str
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Of one node at full utilisation [1/s]: by the served model that the scenario names, else the node's own."""
+        serving = self.scenario.serving
+        if serving is None:
+            return self.node.tokens_per_second
+        table = load_table(serving.model, serving.accelerator)
+        return self.accelerator.count / table.accelerators * float(table.tokens[table.at(serving.batch)])
+
+    @property
+    def accelerator(self) -> Device:
+        """The devices of the node that take most of its power."""
+        return max(self.node.devices, key=lambda device: device.count * device.power.nominal)
 
     @property
     def pressure(self) -> float:
@@ -88,7 +104,24 @@ def open_hall(scenario: Scenario) -> Hall:
     )  # fmt: skip
     if load.utilisation.max() <= 0.0:
         raise InputError("load.profile", "asks for no work in any hour", allowed="above 0 in one hour at least")
-    return Hall(scenario, node, nodes, weather, load, carbon, source)
+    hall = Hall(scenario, node, nodes, weather, load, carbon, source)
+    _check_serving(hall)
+    return hall
+
+
+def _check_serving(hall: Hall) -> None:
+    """Raises InputError for a model, an accelerator or a batch that was not measured, or that the node does not
+    hold."""
+    serving = hall.scenario.serving
+    if serving is None:
+        return
+    with naming(hall.scenario, ""):
+        load_table(serving.model, serving.accelerator).at(serving.batch)
+        rated, nominal = RATED_POWER[serving.accelerator], hall.accelerator.power.nominal
+        if abs(nominal / rated - 1.0) > SAME_DEVICE:
+            message = f"the node's {hall.accelerator.name} takes {nominal:g} W, not {rated:g} W"
+            fitting = [name for name, power in RATED_POWER.items() if abs(nominal / power - 1.0) <= SAME_DEVICE]
+            raise InputError("serving.accelerator", message, allowed=", ".join(fitting) or "a node that holds it")
 
 
 def _sky(scenario: Scenario) -> tuple[Weather, float, str]:

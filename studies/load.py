@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
-from heatpath.studies.document import file_name, read_text
+from heatpath.studies.column import read_column
 
 HOURS = 8760
 PROFILES = ("inference-diurnal", "constant")
@@ -109,27 +107,4 @@ def read_utilisation(path: Path, hours: int = HOURS) -> NDArray[np.float64]:
 
     Raises InputError that names file, line and column.
     """
-    file = file_name(path)
-    rows = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    try:
-        if "utilisation" not in (rows.fieldnames or ()):
-            names = ", ".join(shorten(name) for name in (rows.fieldnames or ())[:8])
-            raise InputError("column utilisation", f"is missing, there are {names}", allowed="a header line", file=file)
-        values = [_utilisation(row["utilisation"], rows.line_num, file) for row in rows]
-    except csv.Error as error:
-        raise InputError(f"line {rows.line_num}", str(error), allowed="comma-separated values", file=file) from None
-    if len(values) != hours:
-        raise InputError("column utilisation", f"has {len(values)} rows", allowed=f"{hours}, one per hour", file=file)
-    return np.array(values)
-
-
-def _utilisation(text: str | None, line: int, file: str) -> float:
-    """One cell as a number from 0 to 1; raises InputError."""
-    try:
-        value = float(text or "")
-    except ValueError:
-        value = math.nan
-    if not 0.0 <= value <= 1.0:
-        message = f"{shorten(text or '')} is not a utilisation"
-        raise InputError(f"line {line}, column utilisation", message, allowed="0 to 1", file=file)
-    return value
+    return read_column(path, "utilisation", "a utilisation", 0.0, 1.0, hours)

@@ -202,3 +202,14 @@ def _size(hall: Hall, installation: Installation, warmest: float | None = None) 
 def _hour_of(installation: Installation, point: RackPoint) -> Duty:
     hours = {name: np.array([value]) for name, value in point.numbers().items()}
     return duty_of(installation, hours, np.array([point.coolant_supply_temperature]))
+
+
+def peak_power(hall: Hall, year: Year) -> float:
+    """Facility power [W] at full utilisation in the design hour, with the supply as warm as the year's warmest."""
+    installation = year.installation
+    warmest = float(year.supply.max())
+    point = installation.rack.solve(1.0, warmest, installation.room_temperature)
+    sized = _size(hall, installation, warmest if warmest > installation.supply_temperature else None)
+    hours = {name: np.array([value]) for name, value in point.numbers().items()}
+    duty = duty_of(installation, hours, np.array([warmest]))
+    return float(run_plant(sized, design_hour(hall.weather), duty).facility_power[0])
