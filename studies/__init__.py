@@ -15,6 +15,11 @@ Files, in the order in which to read them:
     column    columns of numbers from a CSV file of the user's own
     load      how busy the hall is, hour by hour
     serving   tokens per second and power of open models, as measured
+    trace     requests over time: a reader, their statistics, their sums in even steps
+    arrivals  a seeded generator of bursty requests like those of a public trace
+    scaling   a trace made as busy and as long as it is asked to be
+    telemetry measured power over time
+    batching  instances in time: from requests to tokens and accelerator power
     hall      what a scenario names, opened: node, weather, load; and a rack and plant for each technology
     year      one technology over a year: supply, rack and plant brought into agreement hour by hour
     ranges    flags of laws used outside their range
@@ -22,6 +27,8 @@ Files, in the order in which to read them:
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
     sizing    how warm the supply, how dense the rack, how large the flow
+    demand    what a rack's accelerators are asked to do from moment to moment
+    optimum   set points with the least energy or cost, and what binds them
     tariff    the price of electricity in every hour, and of each month's highest power
     compare   every technology doing the same work, and what each saves
     prices    what the scenario does not say of money, from a table of ranges with sources

@@ -180,7 +180,7 @@ def build(hall: Hall, cooling: str) -> Installation:
         load_coolant(request.coolant)
         plant = load_plant(hall.scenario.coolings[cooling].plant)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
-    plant = with_room_air(plant, room)
+    plant = with_tower_approach(with_room_air(plant, room), hall.scenario.coolings[cooling].tower_approach)
     rack = COOLINGS[cooling].rack(request)
     design = rack.solve(1.0, request.supply_temperature, room)
     return Installation(
@@ -205,6 +205,14 @@ def with_room_air(plant: Plant, supply_temperature: float) -> Plant:
         room=replace(plant.room, air_supply_temperature=supply_temperature),
         chilled=replace(chilled, supply_temperature=water),
     )
+
+
+def with_tower_approach(plant: Plant, approach: float | None) -> Plant:
+    """The plant with towers of the chillers that aim at this approach to wet bulb [K]; None leaves it as it is."""
+    if approach is None:
+        return plant
+    chilled = plant.chilled
+    return replace(plant, chilled=replace(chilled, tower=replace(chilled.tower, target_approach=approach)))
 
 
 def refuse_cold(installation: Installation) -> None:

@@ -68,10 +68,21 @@ def _check_mean(mean: float, low: float, high: float) -> None:
 def log_odds(hours: int, seed: int) -> NDArray[np.float64]:
     """Day, week and bursts as log-odds of being busy, up to a constant [-], shape (hours,)."""
     hour = np.arange(hours)
-    phase = 2.0 * math.pi * (hour % 24 + 0.5 - PEAK_HOUR) / 24.0
-    day = DAY_AMPLITUDE * np.cos(phase) - HALF_DAY_AMPLITUDE * np.cos(2.0 * phase)
+    day = day_waves(hour % 24 + 0.5)
     week = np.where(hour // 24 % 7 >= 5, WEEKEND, 0.0)
     return np.asarray(day + week + bursts(hours, seed), dtype=np.float64)
+
+
+def day_waves(hour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A day's course as log-odds of being busy, up to a constant [-], for any hour of the day [h]."""
+    phase = 2.0 * math.pi * (hour - PEAK_HOUR) / 24.0
+    return np.asarray(DAY_AMPLITUDE * np.cos(phase) - HALF_DAY_AMPLITUDE * np.cos(2.0 * phase), dtype=np.float64)
+
+
+def day_shape(hour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A rate's course over the day, ``exp`` of :func:`day_waves` over its mean of a day, for any hour [h]."""
+    every = np.exp(day_waves(np.arange(0.0, 24.0, 0.1)))
+    return np.asarray(np.exp(day_waves(hour)) / every.mean(), dtype=np.float64)
 
 
 def bursts(hours: int, seed: int) -> NDArray[np.float64]:

@@ -78,6 +78,10 @@ class Load(Table):
     )
     mean_utilisation: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=0.6, description="Mean of a year.")
     seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Seed of the bursts.")
+    scaling: Literal["correlated", "independent"] = Field(
+        default="correlated",
+        description="How a request trace is made busier: each request multiplied, or shifted copies added.",
+    )
 
     @model_validator(mode="after")
     def _file_speaks_for_itself(self) -> Self:
@@ -111,6 +115,9 @@ class Cooling(Table):
     )
     supply_flow: Annotated[float, Quantity("volume flow", 0.1, 1e6)] | None = Field(
         default=None, description="Coolant through one rack, at supply; default: as its control decides."
+    )
+    tower_approach: Annotated[float, Quantity("temperature difference", 0.5, 20)] | None = Field(
+        default=None, description="Water over wet bulb that the chillers' towers aim at; default: the plant's."
     )
     capital_premium: Premiums | None = Field(
         default=None, description="Capital over that of an air-cooled facility, of all of it; default: shipped table."

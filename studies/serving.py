@@ -31,14 +31,15 @@ SOURCE = "ML.ENERGY Leaderboard v3, ml-energy/leaderboard 0cd52da, Apache-2.0"
 class ServingTable:
     """One model on one kind of accelerator, arrays (batches,) in the order of ``batch``.
 
-    ``power`` [W] is of all ``accelerators`` of one instance, ``tokens`` [1/s] are generated, ``interval`` [s] passes
-    between two tokens of one request (median).
+    ``active_parameters`` take part in one token. ``power`` [W] is of all ``accelerators`` of one instance, ``tokens``
+    [1/s] are generated, ``interval`` [s] passes between two tokens of one request (median).
     """
 
     model: str
     accelerator: str
     accelerators: int
     precision: str
+    active_parameters: float
     task: str
     batch: Series
     power: Series
@@ -81,6 +82,7 @@ def _table(rows: list[dict[str, str]]) -> ServingTable:
         accelerator=first["accelerator"],
         accelerators=int(first["accelerators"]),
         precision=first["precision"],
+        active_parameters=float(first["active_parameters"]),
         task=first["task"],
         batch=column("batch"),
         power=column("power_W"),

@@ -6,7 +6,7 @@ plant cannot hold the set point, the supply floats, and the hours are counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +54,12 @@ class Year:
     capture: float
 
 
-def run_year(hall: Hall, installation: Installation) -> Year:
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None) -> Year:
     """Run a technology over the hall's hours.
+
+    Parameters
+    ----------
+    rack_map : of this rack, where one is known already; it must reach the installation's supply temperature
 
     Raises
     ------
@@ -64,7 +68,8 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     u = hall.load.utilisation
     sized = _size(hall, installation)
     supply = np.full(u.size, installation.supply_temperature)
-    rack_map = _map(hall, installation, float(supply.max()))
+    if rack_map is None:
+        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()))
     if installation.exchanger is not None:
         supply, rack_map = _settle(hall, installation, sized, rack_map)
         if supply.max() > installation.supply_temperature:
@@ -89,10 +94,11 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     )
 
 
-def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float) -> RackMap:
+    """The rack's answers over the hall's utilisations and these supply temperatures [K]."""
     u = hall.load.utilisation
-    supply = installation.supply_temperature, warmest
-    return build_map(installation.rack, (float(u.min()), float(u.max())), supply, installation.room_temperature)
+    box = (float(u.min()), float(u.max())), (coldest, warmest)
+    return build_map(installation.rack, *box, installation.room_temperature)
 
 
 def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
@@ -113,7 +119,8 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
                 "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
             )
         if warmest > rack_map.supply[1]:
-            rack_map = _map(hall, installation, warmest + 0.5)
+            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest + 0.5)
+            rack_map = replace(wider, free=rack_map.free)
         hours = rack_map.hours(u, supply)
         before, heat = heat, installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
