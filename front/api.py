@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from heatpath.numerics.errors import InputError
 from heatpath.studies.answer import Comparison, RackAnswer
@@ -38,6 +38,7 @@ def compare(
     site: str | None = None,
     epw: str | Path | None = None,
     coolings: Sequence[str] | None = None,
+    optimise: Literal["energy", "cost"] | None = None,
 ) -> Comparison:
     """Every cooling technology doing the same work in one hall over one year.
 
@@ -47,6 +48,7 @@ def compare(
     site : a shipped site instead of the scenario's
     epw : an EPW weather file instead of the scenario's site
     coolings : names of the technologies to answer, in this order; default: all that have a table
+    optimise : search for the set points with the least energy or cost, in place of the scenario's; takes a minute
 
     Raises InputError for the user's faults, PhysicalFailure where nothing can be answered.
     """
@@ -55,10 +57,16 @@ def compare(
         if isinstance(coolings, str):
             raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
         chosen = chosen.with_coolings(coolings)
+    names = None if coolings is None else tuple(coolings)
+    if optimise is not None:
+        from heatpath.studies.optimum import compare_optimised
+
+        with _file_named(chosen):
+            return compare_optimised(chosen, names, optimise)
     from heatpath.studies import compare as study
 
     with _file_named(chosen):
-        return study.compare(chosen, None if coolings is None else tuple(coolings))
+        return study.compare(chosen, names)
 
 
 def tokens(

@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
     place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
+    one.add_argument("--optimise", choices=["energy", "cost"], help="search for the best set points first (a minute)")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF, with the hourly series")
     one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
@@ -146,8 +147,8 @@ def _compare(args: argparse.Namespace) -> int:
         from heatpath.picture import require_matplotlib
 
         require_matplotlib()
-    with working("comparing"):
-        answer = compare(scenario, coolings=names)
+    with working("comparing" if args.optimise is None else "searching for set points"):
+        answer = compare(scenario, coolings=names, optimise=args.optimise)
     if args.json:
         from heatpath.output import comparison_json
 

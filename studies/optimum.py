@@ -14,7 +14,10 @@ from typing import Literal, NamedTuple
 
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
-from heatpath.numerics.errors import PhysicalFailure
+from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.units import shorten
+from heatpath.studies.answer import Comparison
+from heatpath.studies.compare import compare
 from heatpath.studies.hall import Hall, Installation, build, open_hall
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.tariff import demand_cost, energy_cost, hourly_price
@@ -22,6 +25,7 @@ from heatpath.studies.year import Year, map_of, run_year
 from heatpath.thermal.map import RackMap
 
 Goal = Literal["energy", "cost"]
+GOALS: tuple[Goal, ...] = ("energy", "cost")
 
 MARGIN = 0.5  # K that every junction keeps below its limit: what splines and solutions may differ, ten times over
 REACH = 10.0  # K around the scenario's supply temperature that are searched
@@ -81,6 +85,20 @@ def optimised(scenario: Scenario, coolings: tuple[str, ...], goal: Goal) -> tupl
     for each in found:
         scenario = with_set_points(scenario, each.cooling, each.chosen)
     return scenario, tuple(found)
+
+
+def compare_optimised(scenario: Scenario, coolings: tuple[str, ...] | None, goal: Goal) -> Comparison:
+    """The comparison with every technology, the baseline too, at its best set points.
+
+    Raises
+    ------
+    InputError : the user's faults, also a goal that is not known
+    """
+    if goal not in GOALS:
+        raise InputError("optimise", f"{shorten(goal)} is not a goal", allowed=", ".join(GOALS))
+    names = tuple(dict.fromkeys((*(coolings or tuple(scenario.coolings)), scenario.baseline.cooling)))
+    moved, optima = optimised(scenario, names, goal)
+    return replace(compare(moved, coolings), optima=optima)
 
 
 def with_set_points(scenario: Scenario, cooling: str, points: SetPoints) -> Scenario:
