@@ -37,6 +37,7 @@ Files, in the order in which to read them:
     returns   present value, payback, owning against renting
     served    every measured model in a hall, per million tokens
     tokens    what a token costs, and what site power can serve
+    sites     the same hall at every shipped site
     answer    the records in which results leave
 """
 

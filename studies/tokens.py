@@ -217,6 +217,8 @@ def _physical(answer: CoolingAnswer, served: float) -> dict[str, Spread | float]
         "pue": q["pue"],
         "tue": q["tue"],
         "wue": q["wue"],
+        "economizer_hours": q["economizer_hours"],
+        "hours_over_supply": q["hours_over_supply"],
     }
 
 
