@@ -61,8 +61,7 @@ def draft_immersion_2p(
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
     supply = add_supply(plan, node, servers)
-    finishes = {name: _finish(part) for name, part in rack.parts("finishes").items()}
-    _add_surfaces(plan, place, node, servers, supply, finishes)
+    _add_surfaces(plan, place, node, servers, supply, finishes_of(rack))
     plan.room = plan.draft.add_solid("room", held=True)
     plan.draft.connect(place.pool, plan.room, rack.quantity("wall_conductance", "W/K", 0, 1e4))
     if tank == "open":
@@ -78,6 +77,11 @@ def draft_immersion_2p(
 
 
 _YEAR = 365.0 * 86400.0  # s
+
+
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
 
 
 def _finish(part: Record) -> Finish:

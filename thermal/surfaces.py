@@ -44,6 +44,11 @@ class EdgeLaw:
         """The numbers in the order in which the kernel reads them."""
         return tuple(float(value) for value in vars(self).values())
 
+    def numbers(self) -> Row:
+        """The row as the kernels read it, (EDGE_WIDTH,)."""
+        row = self.row()
+        return np.array(row + (0.0,) * (EDGE_WIDTH - len(row)))
+
 
 @dataclass(frozen=True)
 class BoilingSurface(EdgeLaw):
