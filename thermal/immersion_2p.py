@@ -109,22 +109,22 @@ def _add_surfaces(plan: Plan, tank: Tank, node: Node, servers: int, supply: int,
     effusivity = _BOARD * _BOARD_EFFUSIVITY
     for board in node.boards:
         solid = plan.draft.add_solid(board.name, board.power, count=servers, fed_by=supply)
-        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling, tank)
+        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, "board", solid, edge, bare.onset))
+        tank.wetted.append(Wetted(board.name, "board", solid, edge))
         plan.boards.append(BoardPlace(Board(board.name, board.power, board.area, board.length, board.limit), "board",
                                       solid, -1))  # fmt: skip
-    surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling, tank)
+    surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
     edge = plan.draft.join(supply, tank.pool, surface)
-    tank.wetted.append(Wetted("supply", "board", supply, edge, bare.onset))
+    tank.wetted.append(Wetted("supply", "board", supply, edge))
 
 
 def _surface(
-    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float, tank: Tank
+    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float
 ) -> BoilingSurface:
-    alight = 0.0 if tank.heating else 1.0
     return BoilingSurface(
-        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling, alight
+        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling,
+        finish.onset,
     )  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def _add_device(
     junction, case = add_package(plan, device, "tank", count, supply)
     face = plan.draft.add_solid(f"{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
-    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling, tank)
+    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
     fixed = interface + thickness / (conductivity * area)
     source, whole = equivalent_radius(device.case_area), equivalent_radius(area)
@@ -159,7 +159,7 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, "tank", face, edge, finish.onset, under))
+    tank.wetted.append(Wetted(device.name, "tank", face, edge, under))
     plan.packages.append(Package(device, "tank", junction, case, -1))
 
 

@@ -39,7 +39,7 @@ COLD, HEAT, PAIRS = 298.15, 300.0, 3.0
 
 def still(plate=PLATE):
     """The same surface before its first bubbles."""
-    return BoilingSurface(**{**vars(plate), "alight": 0.0})
+    return BoilingSurface(**{**vars(plate), "onset": 15.0, "alight": 0.0})
 
 
 def small(holds=0.0):
