@@ -33,6 +33,7 @@ Files, in the order in which to read them:
     surfaces   what boils, spreads and condenses between two solids
     tank       what a boiling tank is, and what its solution says
     immersion_2p  tanks whose coolant boils
+    critical_table  where boiling ends, computed and measured, for the documentation
     rack       a rack that can be asked what it takes and gives
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough

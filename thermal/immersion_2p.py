@@ -71,7 +71,7 @@ def draft_immersion_2p(
     place.pool = plan.draft.add_solid("pool")
     trays = trays_of(hardware, servers)
     feeds = add_supplies(plan, trays)
-    finishes = {name: _finish(part) for name, part in rack.parts("finishes").items()}
+    finishes = finishes_of(rack)
     for tray, feed in zip(trays, feeds, strict=True):
         _add_surfaces(plan, place, tray, feed, finishes)
     plan.room = plan.draft.add_solid("room", held=True)
@@ -89,6 +89,11 @@ def draft_immersion_2p(
 
 
 _YEAR = 365.0 * 86400.0  # s
+
+
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
 
 
 def _finish(part: Record) -> Finish:
@@ -117,22 +122,22 @@ def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict
     for board in node.boards:
         name = f"{tray.place}{board.name}"
         solid = plan.draft.add_solid(name, board.power, count=tray.count, fed_by=feed.by)
-        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling, tank)
+        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge, bare.onset))
+        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
         plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
     if feed.own >= 0:
-        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling, tank)
+        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(feed.own, tank.pool, surface)
-        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge, bare.onset))
+        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))
 
 
 def _surface(
-    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float, tank: Tank
+    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float
 ) -> BoilingSurface:
-    alight = 0.0 if tank.heating else 1.0
     return BoilingSurface(
-        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling, alight
+        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling,
+        finish.onset,
     )  # fmt: skip
 
 
@@ -157,7 +162,7 @@ def _add_device(
     junction, case = add_package(plan, device, position, count, feed.by)
     face = plan.draft.add_solid(f"{tray.place}{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
-    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling, tank)
+    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
     fixed = interface + thickness / (conductivity * area)
     source, whole = equivalent_radius(device.case_area), equivalent_radius(area)
@@ -168,7 +173,7 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, position, face, edge, finish.onset, under))
+    tank.wetted.append(Wetted(device.name, position, face, edge, under))
     plan.packages.append(Package(device, position, junction, case, -1))
 
 
