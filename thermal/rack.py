@@ -34,7 +34,6 @@ Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
-_LEAST_WATER = 1e-3  # of a rear door's water that passes its closed valve
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -224,23 +223,20 @@ class Rack:
         return self._measure(state)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
-        """``state``, with the valve of a rear door closed as far as keeps the leaving air over the room's supply."""
+        """``state``, with the valve of a rear door as open as the leaving air asks for."""
         door = self.door
         if door is None:
             return self.state(utilisation, supply_temperature, room_temperature)
 
-        def excess(flow: float) -> float:
-            self._open_door(flow)
+        def excess(share: float) -> float:
+            """Opening less what the valve's controller gives for the leaving air."""
+            self._open_door(share * door.water_flow)
             state = self.state(utilisation, supply_temperature, room_temperature)
-            back = self._room(state, np.zeros(state.flow.size), np.zeros(state.flow.size))[3]
-            return float(back - state.node_temperature[self.plan.air_inlet] - door.leaving_rise)
+            still = np.zeros(state.flow.size)
+            leaving = self._room(state, still, still)[3]
+            return share - door.opening(float(leaving - state.node_temperature[self.plan.air_inlet]))
 
-        if excess(door.water_flow) < 0.0:
-            least = _LEAST_WATER * door.water_flow
-            if excess(least) <= 0.0:
-                self._open_door(least)
-            else:
-                self._open_door(brentq(excess, least, door.water_flow, xtol=1e-12 * door.water_flow, rtol=1e-12))
+        self._open_door(brentq(excess, 0.0, 1.0, xtol=1e-12) * door.water_flow)
         return self.state(utilisation, supply_temperature, room_temperature)
 
     def _open_door(self, water_flow: float) -> None:
