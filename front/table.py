@@ -126,13 +126,13 @@ def _flag_text(flag: Flag) -> str:
 def _device_lines(answer: RackAnswer) -> list[Line]:
     """The devices of a rack, one line each; those within 5 K of their limit are marked."""
     head = (
-        f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}{'flow':>10}"
+        f"{'Device':<15}{'position':<30}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}{'flow':>10}"
     )
-    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}{'g/s':>10}"
+    units = f"{'':<51}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}{'g/s':>10}"
     lines = [Line(""), Line(head, "bold"), Line(units, "dim")]
     for device in answer.devices:
         text = (
-            f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
+            f"{device.name[:14]:<15}{device.position[:29]:<30}{device.count:>6}{device.power:>10.1f}"
             f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
             f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
         )

@@ -18,6 +18,7 @@ Files, in the order in which to read them:
     assumptions  what an answer rests on, with sources
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
+    heat_path  temperatures from the junction outwards, and how the coolant parts
     sizing    how warm the supply, how dense the rack, how large the flow
     compare   every technology doing the same work, and what each saves
     answer    the records in which results leave
