@@ -16,7 +16,7 @@ from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
 from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.door import load_door
-from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.exchanger import Exchanger
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
@@ -60,7 +60,7 @@ class Installation:
     room_temperature: float
     leakage: float
     plant: Plant
-    exchanger: FacilityExchanger | None
+    exchanger: Exchanger | None
     design: RackPoint
 
 
@@ -123,6 +123,8 @@ def request_for(hall: Hall, cooling: str) -> Request:
         flow=table.supply_flow,
         cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),
         door=None if door is None else load_door(door, water, f"{place}.rear_door"),
+        tank=getattr(table, "tank", "sealed"),
+        history=getattr(table, "history", "boiling"),
     )
 
 

@@ -6,9 +6,9 @@ from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import Device, Flag, RackAnswer
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation, build, open_hall, request_for
-from heatpath.studies.ranges import law_flags
+from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
-from heatpath.thermal.rack import RackPoint
+from heatpath.thermal.rack import DevicePoint, RackPoint
 
 
 def solve(scenario: Scenario, cooling: str) -> RackAnswer:
@@ -41,6 +41,7 @@ def solve(scenario: Scenario, cooling: str) -> RackAnswer:
         closure={
             "energy_residual_relative": point.energy_residual,
             "mass_residual": point.mass_residual,
+            "pressure_residual": point.pressure_residual,
         },
         flags=_flags(installation),
         assumptions=assumptions_of(hall, {cooling: installation}),
@@ -78,7 +79,9 @@ def _quantities(point: RackPoint) -> dict[str, float]:
         "pump_power": point.pump_power,
         "heat_to_liquid": point.heat_to_liquid,
         "heat_to_air": point.heat_to_air,
-    } | ({"heat_to_door": point.heat_to_door} if point.heat_to_door else {})
+        **tank_quantities(point),
+        **({"heat_to_door": point.heat_to_door} if point.heat_to_door else {}),
+    }
 
 
 def captured(point: RackPoint) -> float:
@@ -97,6 +100,17 @@ def _water(installation: Installation) -> dict[str, float]:
     return {"facility_water_temperature": water, "approach_temperature": supply - water}
 
 
+def tank_quantities(point: RackPoint) -> dict[str, float]:
+    """What a boiling tank adds; nothing for the others."""
+    if point.tank is None:
+        return {}
+    return {
+        **point.tank.numbers(),
+        "critical_margin_min": point.tank.critical_margin_min,
+        "water_pressure_drop": point.water_pressure_drop,
+    }
+
+
 def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:
     return tuple(
         Device(
@@ -109,14 +123,19 @@ def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:
             coolant_flow=each.coolant_flow,
             margin=each.margin,
             coolant=coolant,
+            boiling=_boiling(each),
         )
         for each in installation.design.devices
     )
 
 
+def _boiling(device: DevicePoint) -> dict[str, float]:
+    return {} if device.boiling is None else {name: float(value) for name, value in vars(device.boiling).items()}
+
+
 def _flags(installation: Installation) -> tuple[Flag, ...]:
-    flags = law_flags(installation)
     point = installation.design
+    flags = (*law_flags(installation), *coolant_flags(installation), *boiling_flags(installation, point))
     if point.work_share < 1.0:
         text = f"{point.limiting_device} throttles to {100.0 * point.work_share:.1f} % of its work"
         flags = (*flags, Flag("throttled", text))

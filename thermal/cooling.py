@@ -16,8 +16,9 @@ from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, SetFlow
-from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExchanger
 from heatpath.thermal.immersion import draft_immersion
+from heatpath.thermal.immersion_2p import HISTORIES, TANKS, WATER, draft_immersion_2p
 from heatpath.thermal.plan import Plan
 from heatpath.thermal.rack import DESIGN_ROOM, Rack, RackPoint, cdu_pump, size_pump
 
@@ -35,6 +36,8 @@ class Request:
     leakage : share of the servers' air that comes back from the hot side
     pressure : station pressure [Pa]
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
+    tank : ``sealed`` or ``open``, of a boiling tank
+    history : ``boiling`` or ``heating`` from rest, of the surfaces in it
     cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
     door : exchanger in the rear door
     racks_per_cdu, throttling : equal racks on it, and what its valve multiplies its loss by; found when the rack is
@@ -48,6 +51,8 @@ class Request:
     leakage: float = 0.0
     pressure: float = STANDARD_PRESSURE
     flow: float | None = None
+    tank: str = TANKS[0]
+    history: str = HISTORIES[0]
     cdu: Cdu | None = None
     door: RearDoor | None = None
     racks_per_cdu: int = 1
@@ -56,11 +61,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Cooling:
-    """A technology: how its rack is drafted, and which phase of coolant it takes."""
+    """A technology: how its rack is drafted, which phase of coolant it takes, and whether a pump of its own moves
+    it."""
 
     name: str
     phase: str
     draft: Callable[[Request, Record, Element | None], Plan]
+    pumped: bool = True
 
     def rack(self, request: Request) -> Rack:
         """The rack with its pump sized at the design point.
@@ -75,19 +82,22 @@ class Cooling:
         pump: Element | None = None
         if request.cdu is not None:
             request, pump = self._on_cdu(request, request.cdu, part)
-        elif self.phase != "gas":
+        elif self.pumped:
             pump = self._pump(request, part)
         rack = Rack(self.draft(request, part, pump), request.hardware, request.servers)
         rack.cdu, rack.racks_per_cdu, rack.door = request.cdu, request.racks_per_cdu, request.door
         return rack
 
-    def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
+    def exchanger(self, rack: Rack, design: RackPoint) -> Exchanger | None:
         """The exchanger to facility water: the rack's share of its unit's, or one rated at the rack's design point;
         None for air."""
         if not rack.liquid:
             return None
         if rack.cdu is not None:
             return rack.cdu.exchanger(rack.racks_per_cdu)
+        if rack.plan.coil >= 0:
+            rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
+            return DirectConnection(design.heat_to_liquid / rise, design.water_pressure_drop)
         part = rack_table(rack.hardware, self.name)
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
@@ -107,7 +117,7 @@ class Cooling:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' is a {coolant.phase}", allowed=f"a {self.phase}"
             )
-        if self.name == "immersion" and not coolant.dielectric:
+        if self.name.startswith("immersion") and not coolant.dielectric:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
             )
@@ -161,8 +171,18 @@ def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
     return draft_immersion(request.hardware, part, request.servers, request.coolant, pump)
 
 
+def _immersion_2p(request: Request, part: Record, pump: Element | None) -> Plan:
+    rho = properties(property_table((WATER,)), 0, request.supply_temperature)[0]
+    volume = request.flow or design_flow(part, request.servers)
+    return draft_immersion_2p(
+        request.hardware, part, request.servers, request.coolant, volume * rho, request.pressure, request.tank,
+        request.history,
+    )  # fmt: skip
+
+
 COOLINGS: dict[str, Cooling] = {
-    "air": Cooling("air", "gas", _air),
+    "air": Cooling("air", "gas", _air, pumped=False),
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
     "immersion": Cooling("immersion", "liquid", _immersion),
+    "immersion-2p": Cooling("immersion-2p", "liquid", _immersion_2p, pumped=False),
 }

@@ -10,13 +10,17 @@ from heatpath.thermal.door import WATER, RearDoor
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet
+from heatpath.thermal.tank import Tank
 
 LEAST_POWER = 200.0  # W that a tray counts at least when flows are guessed
 
 
 @dataclass(frozen=True)
 class Package:
-    """Where a device of one row stands in the network: its junction and case, and the branch that cools it."""
+    """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
+
+    No branch, -1, cools what stands in a boiling pool.
+    """
 
     device: Device
     position: str
@@ -59,6 +63,8 @@ class Plan:
     air_inlet: int = -1  # reservoir of room air
     air_outlet: int = -1
     room: int = -1  # solid held at room temperature
+    tank: Tank | None = None  # in which the coolant boils
+    coil: int = -1  # branch of its condenser
     door_inlet: int = -1  # reservoir of a rear door's water
     door_water: int = -1  # branch of that water
     door_temperature: float = 0.0  # K at which it enters

@@ -18,6 +18,7 @@ from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
+    edge_fluxes,
     mass_imbalance,
     solid_imbalance,
     solid_powers,
@@ -25,15 +26,20 @@ from heatpath.thermal.closure import (
 )
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
+from heatpath.thermal.surfaces import ALIGHT, BOILING
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, tank_point
 
 Floats = NDArray[np.float64]
+Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+PATIENCE = 1000  # iterations of the slower way before a rack is given up
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -49,6 +55,7 @@ class DevicePoint:
     power: float
     coolant_flow: float
     margin: float
+    boiling: BoilingPoint | None = None
 
 
 @dataclass(frozen=True)
@@ -56,8 +63,10 @@ class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU or tank exchanger, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the room;
-    ``work_share`` is the part of the asked-for work that is done; the residuals are relative to the electricity taken.
+    through CDU, tank exchanger or condenser, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the
+    room; ``work_share`` is the part of the asked-for work that is done. ``tank`` says what a boiling tank does,
+    ``water_pressure_drop`` [Pa] what facility water loses in its condenser. Residuals: of energy relative to the
+    electricity taken, of mass in kg/s, of pressure around loops in Pa.
     """
 
     compute_power: float
@@ -80,8 +89,11 @@ class RackPoint:
     work_share: float
     energy_residual: float
     mass_residual: float
+    pressure_residual: float
     limiting_device: str
     devices: tuple[DevicePoint, ...]
+    tank: TankPoint | None = None
+    water_pressure_drop: float = 0.0
 
     def numbers(self) -> dict[str, float]:
         """Everything that can be interpolated between operating points.
@@ -91,7 +103,13 @@ class RackPoint:
         ``margins`` has what they are made of.
         """
         left_out = ("junction_temperature_max", "junction_margin_min")
-        return {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        found = {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        return found | (self.tank.numbers() if self.tank else {})
+
+    def value(self, name: str) -> float:
+        """One of the rack's or its tank's numbers by name."""
+        found: float = getattr(self if hasattr(self, name) else self.tank, name)
+        return found
 
     def margins(self) -> dict[str, float]:
         """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
@@ -115,6 +133,7 @@ class Rack:
     def __init__(self, plan: Plan, hardware: Hardware, servers: int) -> None:
         self.plan, self.hardware, self.servers = plan, hardware, servers
         self.network: Network = plan.draft.compile()
+        self.names = plan.draft.names()
         self.liquid = plan.exchanger >= 0
         self.cdu: Cdu | None = None  # the unit that a number of such racks share
         self.racks_per_cdu = 1
@@ -129,7 +148,16 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
-        return free
+        return free.alight() if self.plan.tank else free
+
+    def alight(self) -> Rack:
+        """The same rack with surfaces that boil already, as in the hours after the first."""
+        burning = copy.copy(self)
+        rows = self.network.edge_row.copy()
+        rows[self.network.edge_code == BOILING, ALIGHT] = 1.0
+        burning.network = self.network._replace(edge_row=rows)
+        burning._warm = None
+        return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
         """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's
@@ -149,27 +177,52 @@ class Rack:
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
 
+        Surfaces that are heated from rest boil once they have passed their onset; each that begins makes the others
+        cooler or leaves them as they are, so that the last solution is the one they come to.
+
         Raises
         ------
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
+        state = self._solved(conditions, supply_temperature)
+        if self.plan.tank is not None:
+            while (network := kindled(self.plan.tank, state)) is not None:
+                state = solve_steady(network, conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+        return state
+
+    def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
         if self._warm is not None:
             try:
                 return self._keep(solve_steady(self.network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
+        start = self._start(conditions, supply_temperature + 5.0)
         try:
             return self._keep(solve_steady(self.network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
             return self._keep(self._in_short_steps(conditions, start))
 
+    def _start(self, conditions: Conditions, temperature: float) -> Floats:
+        """Where to begin; a pool begins above its tubes, or no heat would say how many of them it needs."""
+        start = first_guess(self.network, conditions, self._guess(), temperature)
+        if self.plan.tank is not None:
+            net, tank = self.network, self.plan.tank
+            solids = start[2 * (net.start.size + net.node_kind.size) :][: net.solid_held.size]
+            pool = max(tank.boiling_at, temperature + 10.0)
+            solids[:] = pool + 10.0
+            solids[[tank.pool, tank.tubes]] = pool, temperature
+        return start
+
     def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
         try:
-            return solve_steady(self.network, conditions, start, limit=400, largest_step=SHORT_STEP)
+            return solve_steady(
+                self.network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
+            )
         except PhysicalFailure as failure:
-            cool = solve_steady(self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP)
+            cool = solve_steady(
+                self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
+            )
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
             if t < hottest.device.power.limit:
@@ -214,13 +267,16 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``
+            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``
         """
         state = self.settled(utilisation, supply_temperature, room_temperature)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
-        return self._measure(state)
+        boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
+        if self.plan.tank:
+            check_tank(self.plan.tank, state, boiling)
+        return self._measure(state, boiling)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """``state``, with the valve of a rear door as open as the leaving air asks for."""
@@ -279,7 +335,7 @@ class Rack:
                 f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
             )
 
-    def _measure(self, state: State) -> RackPoint:
+    def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
         heat, movers, t_in = fluxes
@@ -302,11 +358,14 @@ class Rack:
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        devices = tuple(self._device(state, package, power) for package in plan.packages)
-        devices += tuple(self._board(state, place, power) for place in plan.boards)
+        wetted = plan.tank.wetted if plan.tank else []
+        surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
+        devices = tuple(self._device(state, package, power, surfaces) for package in plan.packages)
+        devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
-        if plan.pump >= 0:
-            flow, t_supply = abs(float(state.flow[plan.pump])), float(state.outlet_temperature[plan.exchanger])
+        if self.liquid:
+            moved = plan.pump if plan.pump >= 0 else plan.exchanger
+            flow, t_supply = abs(float(state.flow[moved])), float(state.outlet_temperature[plan.exchanger])
             t_return = float(state.node_temperature[plan.return_node])
         else:
             flow, t_supply, t_return = air_flow, air_supply, air_return
@@ -331,8 +390,11 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
+            pressure_residual=pressure_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
+            tank=tank_point(plan.tank, state, boiling) if plan.tank else None,
+            water_pressure_drop=self._water_side(state),
         )
 
     def _exchanged(self, state: State, t_in: Floats) -> float:
@@ -351,6 +413,11 @@ class Rack:
         t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
         return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
 
+    def _water_side(self, state: State) -> float:
+        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
+        b, net = self.plan.coil, self.network
+        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
+
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
         net, plan = self.network, self.plan
@@ -358,6 +425,8 @@ class Rack:
         if plan.room >= 0:  # walls of a tank
             walls = net.wall == plan.room
             to_room -= float((heat * net.branch_count)[walls].sum())
+            edges = net.edge_two == plan.room
+            to_room += float((edge_fluxes(state) * net.solid_count[net.edge_one])[edges].sum())
         if plan.pump >= 0:
             to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, HEAT_SHARE])
         if plan.air_inlet < 0:
@@ -372,7 +441,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: Package, power: Floats) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -383,11 +452,12 @@ class Rack:
             junction_temperature=float(t[package.junction]),
             case_temperature=float(t[package.case]),
             power=float(power[package.junction] / count),
-            coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
+            coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
+            boiling=surfaces.get((package.device.name, package.position)),
         )
 
-    def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
@@ -398,8 +468,9 @@ class Rack:
             junction_temperature=surface,
             case_temperature=surface,
             power=float(power[place.solid] / count),
-            coolant_flow=float(abs(state.flow[place.branch]) / self.network.branch_count[place.branch]),
+            coolant_flow=_path_flow(state, place.branch),
             margin=place.board.limit - surface,
+            boiling=surfaces.get((place.board.name, place.position)),
         )
 
     def _work(self, state: State) -> float:
@@ -411,6 +482,11 @@ class Rack:
         weights = np.array([net.solid_count[p.junction] for p in packages])
         shares = np.array([work_share(net.solid_power[p.junction], t[p.junction]) for p in packages])
         return float(np.dot(weights, shares) / weights.sum())
+
+
+def _path_flow(state: State, branch: int) -> float:
+    """Coolant past one device [kg/s]; none is moved past what stands in a boiling pool."""
+    return float(abs(state.flow[branch]) / state.network.branch_count[branch]) if branch >= 0 else 0.0
 
 
 def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
