@@ -42,14 +42,15 @@ def _gorenflo(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tu
 
 def _rohsenow(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tuple[float, tuple[str, ...]]:
     """``q`` goes with the cube of the superheat, so that its inverse is a root."""
-    given = {"fluid": fluid, "surface": number(values, "surface"), "exponent": number(values, "exponent")}
-    superheat = math.cbrt(flux / float(boiling_rohsenow(1.0, **given)))
-    return flux / superheat, outside("boiling_rohsenow", superheat=superheat, **given)
+    surface, exponent = number(values, "surface"), number(values, "exponent")
+    superheat = math.cbrt(flux / float(boiling_rohsenow(1.0, fluid, surface, exponent)))
+    flags = outside("boiling_rohsenow", superheat=superheat, fluid=fluid, surface=surface, exponent=exponent)
+    return flux / superheat, flags
 
 
 def _stephan(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tuple[float, tuple[str, ...]]:
-    given = {"heat_flux": flux, "fluid": fluid}
-    return float(boiling_stephan_abdelsalam(**given)), outside("boiling_stephan_abdelsalam", **given)
+    flags = outside("boiling_stephan_abdelsalam", heat_flux=flux, fluid=fluid)
+    return float(boiling_stephan_abdelsalam(flux, fluid)), flags
 
 
 STILL = "nusselt_horizontal_plate_up"
