@@ -70,11 +70,36 @@ class Hall(Table):
         default=1e6, description="Power of all compute devices at full utilisation and reference junction temperature."
     )
     node: FileOrName = Field(default="accelerator-node-8x700w", description="Server: a shipped name or a TOML file.")
+    rack: FileOrName | None = Field(
+        default=None,
+        description="A whole rack instead of the server: a shipped name or a TOML file with trays.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.rack is not None and "node" in self.model_fields_set:
+            raise refusal("has no meaning beside a whole rack", "node or rack, one of the two", field="node")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_the_other(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        dropped = "rack" if self.rack is None else "node"
+        return {key: value for key, value in handler(self).items() if key != dropped}
 
     @property
     def node_is_file(self) -> bool:
         """Whether the node is a file of the user's own."""
-        return "/" in self.node or "\\" in self.node or self.node.lower().endswith(".toml")
+        return self.rack is None and is_file(self.node)
+
+    @property
+    def rack_is_file(self) -> bool:
+        """Whether the rack is a file of the user's own."""
+        return self.rack is not None and is_file(self.rack)
+
+
+def is_file(name: str) -> bool:
+    """Whether a name of hardware means a file of the user's own."""
+    return "/" in name or "\\" in name or name.lower().endswith(".toml")
 
 
 class Load(Table):
@@ -112,7 +137,9 @@ class Cooling(Table):
         description="Set point of the coolant that enters the rack: air, or liquid from CDU or tank."
     )
     plant: Name = Field(description="Name of the plant that carries the heat to the sky.")
-    nodes_per_rack: Annotated[int, Count(1, 64)] = Field(description="Nodes in one rack or tank.")
+    nodes_per_rack: Annotated[int, Count(1, 64)] | None = Field(
+        default=None, description="Nodes in one rack or tank; not beside hall.rack."
+    )
     rack_power: Annotated[float, Quantity("power", 1, 500)] | None = Field(
         default=None, description="Compute power of one rack at full utilisation; overrides nodes_per_rack."
     )
@@ -121,7 +148,22 @@ class Cooling(Table):
     )
 
 
-class AirCooling(Cooling):
+class DoorCooling(Cooling):
+    """A technology whose racks give heat to room air, which an exchanger in the rear door can take."""
+
+    rear_door: FileOrName | None = Field(default=None, description="Rear-door exchanger by name or TOML file.")
+    door_water_temperature: Annotated[float, Quantity("temperature", 5, 45)] | None = Field(
+        default=None, description="Water entering the rear door; default: as it is rated."
+    )
+
+    @model_validator(mode="after")
+    def _water_needs_a_door(self) -> Self:
+        if self.door_water_temperature is not None and self.rear_door is None:
+            raise refusal("has no meaning without a rear door", "no such key", field="door_water_temperature")
+        return self
+
+
+class AirCooling(DoorCooling):
     """Air: the hall's containment decides how much hot air comes back to the inlets."""
 
     containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] | None = Field(
@@ -142,11 +184,19 @@ class PoolCooling(Cooling):
     )
 
 
+class PlateCooling(DoorCooling):
+    """Cold plates: the unit between the racks' loop and facility water."""
+
+    cdu: FileOrName | None = Field(
+        default=None, description="CDU by name or TOML file; racks fill it evenly. Default: one sized to the rack."
+    )
+
+
 class Coolings(Table):
     """The technologies to compare, one table each; behaves as a mapping from cooling name to its table."""
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
-    coldplate: Cooling | None = Field(default=None, description="Cold plates, single phase.")
+    coldplate: PlateCooling | None = Field(default=None, description="Cold plates, single phase.")
     immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
     immersion_2p: PoolCooling | None = Field(
         default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."

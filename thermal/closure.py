@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.thermal.assembly import law_heat
-from heatpath.thermal.branches import branch_terms, exchanged_terms
+from heatpath.thermal.branches import both_ways, branch_terms, exchanged_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
@@ -129,7 +129,10 @@ def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxe
     for b in range(t_in.size):
         if net.heat_code[b] == SET_TEMPERATURE:  # holds its temperature: its heat is what crosses the boundary
             continue
-        gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+        gain = 0.0
+        for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
+            entering = state.node_temperature[node]
+            gain += carried_heat(net.table, net.fluid[b], flow, entering, state.outlet_temperature[b])
         worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 

@@ -23,11 +23,13 @@ from heatpath.fluids.convection import (
 from heatpath.fluids.exchangers import effectiveness_isothermal_wall
 from heatpath.fluids.friction import apparent_friction_rectangular, darcy_churchill
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.valves import CHECK_VALVE, VALVE, valve_loss
 
 Row = NDArray[np.float64]
 WIDTH = 12  # numbers per row
 HEAT_SHARE = 10  # place of a mover's heat share in its row
 GRAVITY = 9.80665  # m/s2
+_CREEP = 0.1  # Reynolds number on the root of an orifice's area, below which its loss is linear in flow
 
 NO_LOSS, ORIFICE, DUCTS, RATED_LOSS, PIPE, SET_FLOW, FLOW_SHARE, MOVER = range(8)
 NO_HEAT, FINNED_DUCTS, RATED_SINK, BOARD_PART, FIXED_CONDUCTANCE, SET_TEMPERATURE = range(6)
@@ -48,7 +50,8 @@ class Element:
 
 @dataclass(frozen=True)
 class Orifice(Element):
-    """Loss ``zeta rho v**2/2`` on a reference area [m2]: doors, filters, orifices, bends, gaps."""
+    """Loss ``zeta rho v**2/2`` on a reference area [m2]: doors, filters, orifices, bends, gaps. Linear in creeping
+    flow."""
 
     code = ORIFICE
     zeta: float
@@ -208,6 +211,7 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
     """Loss less head [Pa] of one path at flow m [kg/s] (signed), odd and smooth through zero flow."""
     size = abs(m)
     if code == ORIFICE:
+        size = math.sqrt(m * m + _CREEP * _CREEP * mu * mu * row[1])
         return row[0] * m * size / (2.0 * rho * row[1] * row[1])
     if code == DUCTS:
         return _duct_loss(row, m, rho, mu)
@@ -226,6 +230,8 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
     if code == MOVER:
         x = m / (rho * row[0])
         return -row[1] * rho / row[11] * (row[2] * speed * speed + row[3] * speed * x + row[4] * x * abs(x))
+    if code in (VALVE, CHECK_VALVE):
+        return valve_loss(code, row, m, rho, mu, speed)
     return 0.0
 
 

@@ -13,14 +13,16 @@ from heatpath.fluids.conduction import equivalent_radius, spreading_series
 from heatpath.fluids.pool import pool_of
 from heatpath.fluids.saturation import saturation_temperature
 from heatpath.numerics.record import Record
+from heatpath.thermal.cabinet import Hardware, Tray, fit_of, trays_of
 from heatpath.thermal.elements import Pipe, SetFlow, SetTemperature, TubeWall
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Board, Device, Node
-from heatpath.thermal.plan import BoardPlace, Package, Plan, add_package, add_supply
+from heatpath.thermal.parts import Device
+from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
 WATER = "water"
+COOLING = "immersion-2p"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
 _BOARD_EFFUSIVITY = 1e3  # W s0.5/m2K of it: conducts along its copper
@@ -40,15 +42,22 @@ class Finish:
 
 
 def draft_immersion_2p(
-    node: Node, rack: Record, servers: int, coolant: str, flow: float, pressure: float, tank: str, history: str
+    hardware: Hardware,
+    rack: Record,
+    servers: int,
+    coolant: str,
+    flow: float,
+    pressure: float,
+    tank: str,
+    history: str,
 ) -> Plan:
-    """A tank of ``servers`` equal nodes.
+    """A tank of ``servers`` equal nodes, or with the trays of a whole rack.
 
     Parameters
     ----------
-    node : the hardware
+    hardware : what is in it
     rack : table ``immersion-2p`` of the rack file
-    servers : nodes in the tank
+    servers : nodes in the tank; 1 where the hardware is a whole rack
     coolant : name of the liquid that boils
     flow : of facility water through the coil [kg/s]
     pressure : of the station [Pa]
@@ -60,8 +69,11 @@ def draft_immersion_2p(
     place.loss = servers * rack.quantity("node_charge", "kg", 0, 1e4) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
-    supply = add_supply(plan, node, servers)
-    _add_surfaces(plan, place, node, servers, supply, finishes_of(rack))
+    trays = trays_of(hardware, servers)
+    feeds = add_supplies(plan, trays)
+    finishes = finishes_of(rack)
+    for tray, feed in zip(trays, feeds, strict=True):
+        _add_surfaces(plan, place, tray, feed, finishes)
     plan.room = plan.draft.add_solid("room", held=True)
     plan.draft.connect(place.pool, plan.room, rack.quantity("wall_conductance", "W/K", 0, 1e4))
     if tank == "open":
@@ -95,28 +107,29 @@ def _finish(part: Record) -> Finish:
     return finish
 
 
-def _add_surfaces(plan: Plan, tank: Tank, node: Node, servers: int, supply: int, finishes: dict[str, Finish]) -> None:
-    """Devices under their boiler plates, boards and the supply with what they have."""
-    fit = node.fit["immersion-2p"]
+def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict[str, Finish]) -> None:
+    """Devices under their boiler plates, boards and the trays' own supplies with what they have."""
+    fit, node = fit_of(tray, COOLING), tray.node
     subcooling = fit.quantity("subcooling", "K", 0, 40)
     angle = fit.quantity("angle", "1", 0, 150) * math.pi / 180.0
     names = tuple(finishes)
     for device in node.devices:
         part = fit.part(device.name)
         finish = finishes[part.text("finish", names)]
-        _add_device(plan, tank, device, part, device.count * servers, supply, finish, (subcooling, angle))
+        _add_device(plan, tank, device, part, tray, feed, finish, (subcooling, angle))
     bare = finishes[fit.text("board_finish", names)]
     effusivity = _BOARD * _BOARD_EFFUSIVITY
     for board in node.boards:
-        solid = plan.draft.add_solid(board.name, board.power, count=servers, fed_by=supply)
+        name = f"{tray.place}{board.name}"
+        solid = plan.draft.add_solid(name, board.power, count=tray.count, fed_by=feed.by)
         surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, "board", solid, edge))
-        plan.boards.append(BoardPlace(Board(board.name, board.power, board.area, board.length, board.limit), "board",
-                                      solid, -1))  # fmt: skip
-    surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
-    edge = plan.draft.join(supply, tank.pool, surface)
-    tank.wetted.append(Wetted("supply", "board", supply, edge))
+        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
+        plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
+    if feed.own >= 0:
+        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
+        edge = plan.draft.join(feed.own, tank.pool, surface)
+        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))
 
 
 def _surface(
@@ -133,8 +146,8 @@ def _add_device(
     tank: Tank,
     device: Device,
     part: Record,
-    count: float,
-    supply: int,
+    tray: Tray,
+    feed: Feed,
     finish: Finish,
     bath: tuple[float, float],
 ) -> None:
@@ -145,8 +158,9 @@ def _add_device(
     interface = part.quantity("interface", "mm^2 K/W", 0, 500) / device.case_area
     part.done()
     subcooling, angle = bath
-    junction, case = add_package(plan, device, "tank", count, supply)
-    face = plan.draft.add_solid(f"{device.name} plate", count=count)
+    count, position = device.count * tray.count, f"{tray.place}tank"
+    junction, case = add_package(plan, device, position, count, feed.by)
+    face = plan.draft.add_solid(f"{tray.place}{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
     surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
@@ -159,8 +173,8 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, "tank", face, edge, under))
-    plan.packages.append(Package(device, "tank", junction, case, -1))
+    tank.wetted.append(Wetted(device.name, position, face, edge, under))
+    plan.packages.append(Package(device, position, junction, case, -1))
 
 
 def _add_condenser(plan: Plan, tank: Tank, rack: Record, flow: float) -> None:

@@ -91,6 +91,25 @@ class Network(NamedTuple):
     control_position: Ints
 
 
+class Names(NamedTuple):
+    """What the parts of a network are called, in the order of its arrays: for messages."""
+
+    branches: tuple[str, ...]
+    nodes: tuple[str, ...]
+    solids: tuple[str, ...]
+
+    def equation(self, row: int) -> str:
+        """The equation in this row of the residual, in words."""
+        for words, names in (
+            ("momentum of branch", self.branches), ("energy of branch", self.branches),
+            ("mass at node", self.nodes), ("energy at node", self.nodes), ("heat of solid", self.solids),
+        ):  # fmt: skip
+            if row < len(names):
+                return f"{words} '{names[row]}'"
+            row -= len(names)
+        return f"speed of controller {row + 1}"
+
+
 @dataclass(frozen=True)
 class Controller:
     """Relative speed of pumps or fans: ``minimum`` up to a watched temperature ``low``, 1 from ``high`` on, linear
@@ -309,6 +328,14 @@ class Draft:
             node_position=np.concatenate([diagonal(layout.p, layout.nodes), diagonal(layout.t, layout.nodes)]),
             solid_position=diagonal(layout.s, layout.solids),
             control_position=np.array([places(each) for each in controls], dtype=np.int64).reshape(-1, 2),
+        )
+
+    def names(self) -> Names:
+        """The names of everything, for messages."""
+        return Names(
+            tuple(each.name for each in self.branches),
+            tuple(name for name, *_ in self.nodes),
+            tuple(each.name for each in self.solids),
         )
 
     def find_branches(self, prefix: str) -> list[int]:
