@@ -31,6 +31,7 @@ EXAMPLES = """examples:
   heatpath compare --site singapore             the same hall elsewhere
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
+  heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath validate                             models against measured cases, with scores and verdicts
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
     place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
+    one.add_argument("--optimise", choices=["energy", "cost"], help="search for the best set points first (a minute)")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF, with the hourly series")
     one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
@@ -95,6 +97,14 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--load", metavar="VALUE|FILE.csv", help='such as "1.5 MW", or a CSV with one row per hour')
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF with the hourly series")
+
+    one = command("tokens", _tokens, "what a token costs: energy, water, carbon and money, owned and rented")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
@@ -152,8 +162,8 @@ def _compare(args: argparse.Namespace) -> int:
         from heatpath.picture import require_matplotlib
 
         require_matplotlib()
-    with working("comparing"):
-        answer = compare(scenario, coolings=names)
+    with working("comparing" if args.optimise is None else "searching for set points"):
+        answer = compare(scenario, coolings=names, optimise=args.optimise)
     if args.json:
         from heatpath.output import comparison_json
 
@@ -224,6 +234,26 @@ def _plant(args: argparse.Namespace) -> int:
     if args.out:
         plant_pages.write(found, args.out)
     return 0
+
+
+def _tokens(args: argparse.Namespace) -> int:
+    """``heatpath tokens``."""
+    from heatpath.api import scenario_of, tokens
+    from heatpath.progress import working
+    from heatpath.token_pages import failures, token_lines, tokens_json
+
+    names = None if args.cooling is None else _names(args.cooling)
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    with working("counting"):
+        answer = tokens(scenario, coolings=names)
+    if args.json:
+        _say(tokens_json(answer))
+    else:
+        _show(token_lines(answer))
+    if any(each.status == "ok" for each in answer.coolings.values()):
+        return 0
+    print(f"heatpath: {_one_line('; '.join(failures(answer)))}", file=sys.stderr)
+    return PHYSICAL_FAILURE
 
 
 def _scenario(args: argparse.Namespace) -> int:
