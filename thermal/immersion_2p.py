@@ -21,8 +21,8 @@ from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, 
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
-WATER = "water"
 COOLING = "immersion-2p"
+WATER = "water"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
 _BOARD_EFFUSIVITY = 1e3  # W s0.5/m2K of it: conducts along its copper
@@ -66,7 +66,7 @@ def draft_immersion_2p(
     """
     plan = Plan(Draft((WATER,), pool=coolant))
     place = Tank(coolant, heating=history == "heating", scatter=rack.quantity("critical_scatter", "1", 0, 0.5))
-    place.loss = servers * rack.quantity("node_charge", "kg", 0, 1e4) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
+    place.loss = _charge(rack, servers) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
     trays = trays_of(hardware, servers)
@@ -94,6 +94,13 @@ _YEAR = 365.0 * 86400.0  # s
 def finishes_of(rack: Record) -> dict[str, Finish]:
     """The finishes that table ``immersion-2p`` of a rack file names."""
     return {name: _finish(part) for name, part in rack.parts("finishes").items()}
+
+
+def _charge(rack: Record, servers: int) -> float:
+    """Coolant in the tank [kg]: of the whole rack where its file lists trays, else per node."""
+    if rack.has("rack_charge"):
+        return rack.quantity("rack_charge", "kg", 0, 1e5)
+    return servers * rack.quantity("node_charge", "kg", 0, 1e4)
 
 
 def _finish(part: Record) -> Finish:
@@ -126,7 +133,7 @@ def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict
         edge = plan.draft.join(solid, tank.pool, surface)
         tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
         plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
-    if feed.own >= 0:
+    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves are one solid
         surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(feed.own, tank.pool, surface)
         tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))

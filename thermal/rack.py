@@ -34,11 +34,11 @@ from heatpath.thermal.steady import State, first_guess, solve_steady
 from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
+Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
 PATIENCE = 1000  # iterations of the slower way before a rack is given up
-_LEAST_WATER = 1e-3  # of a rear door's water that passes its closed valve
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -282,23 +282,20 @@ class Rack:
         return self._measure(state, boiling)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
-        """``state``, with the valve of a rear door closed as far as keeps the leaving air over the room's supply."""
+        """``state``, with the valve of a rear door as open as the leaving air asks for."""
         door = self.door
         if door is None:
             return self.state(utilisation, supply_temperature, room_temperature)
 
-        def excess(flow: float) -> float:
-            self._open_door(flow)
+        def excess(share: float) -> float:
+            """Opening less what the valve's controller gives for the leaving air."""
+            self._open_door(share * door.water_flow)
             state = self.state(utilisation, supply_temperature, room_temperature)
-            back = self._room(state, np.zeros(state.flow.size), np.zeros(state.flow.size))[3]
-            return float(back - state.node_temperature[self.plan.air_inlet] - door.leaving_rise)
+            still = np.zeros(state.flow.size)
+            leaving = self._room(state, still, still)[3]
+            return share - door.opening(float(leaving - state.node_temperature[self.plan.air_inlet]))
 
-        if excess(door.water_flow) < 0.0:
-            least = _LEAST_WATER * door.water_flow
-            if excess(least) <= 0.0:
-                self._open_door(least)
-            else:
-                self._open_door(brentq(excess, least, door.water_flow, xtol=1e-12 * door.water_flow, rtol=1e-12))
+        self._open_door(brentq(excess, 0.0, 1.0, xtol=1e-12) * door.water_flow)
         return self.state(utilisation, supply_temperature, room_temperature)
 
     def _open_door(self, water_flow: float) -> None:
@@ -364,7 +361,8 @@ class Rack:
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        surfaces = {(each.name, each.position): boiling[each.solid] for each in plan.tank.wetted} if plan.tank else {}
+        wetted = plan.tank.wetted if plan.tank else []
+        surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
         devices = tuple(self._device(state, package, power, surfaces) for package in plan.packages)
         devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
@@ -410,11 +408,6 @@ class Rack:
         net = self.network
         return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
 
-    def _water_side(self, state: State) -> float:
-        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
-        b, net = self.plan.coil, self.network
-        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
-
     def _to_door(self, state: State) -> float:
         """Heat that leaves in the water of a rear door [W]."""
         b, net = self.plan.door_water, self.network
@@ -422,6 +415,11 @@ class Rack:
             return 0.0
         t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
         return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
+
+    def _water_side(self, state: State) -> float:
+        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
+        b, net = self.plan.coil, self.network
+        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
 
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
@@ -446,9 +444,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(
-        self, state: State, package: Package, power: Floats, surfaces: dict[tuple[str, str], BoilingPoint]
-    ) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -464,9 +460,7 @@ class Rack:
             boiling=surfaces.get((package.device.name, package.position)),
         )
 
-    def _board(
-        self, state: State, place: BoardPlace, power: Floats, surfaces: dict[tuple[str, str], BoilingPoint]
-    ) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
