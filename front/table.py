@@ -81,6 +81,8 @@ def _notes(comparison: Comparison) -> list[Line]:
         lines += _note(f"! {names}: {flag.text} [{flag.code}]", "yellow")
     lines += _note(f"Savings are against {comparison.baseline} at equal work; points are % of its facility energy. "
                    "PUE counts server fans as IT, so read it with TUE.")  # fmt: skip
+    for line in rows.optimum_lines(comparison):
+        lines += _note(line, "green")
     worst = rows.worst_residual(comparison)
     if worst:
         lines += _note(f"Worst energy residual of the year: {worst[1]:.1e} relative ({worst[0]}).")

@@ -16,13 +16,14 @@ from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import Hardware, Tray, fit_of, trays_of
 from heatpath.thermal.elements import Pipe, SetFlow, SetTemperature, TubeWall
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Board, Device
+from heatpath.thermal.parts import Device
 from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
 COOLING = "immersion-2p"
 WATER = "water"
+COOLING = "immersion-2p"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
 _BOARD_EFFUSIVITY = 1e3  # W s0.5/m2K of it: conducts along its copper
@@ -71,7 +72,7 @@ def draft_immersion_2p(
     place.pool = plan.draft.add_solid("pool")
     trays = trays_of(hardware, servers)
     feeds = add_supplies(plan, trays)
-    finishes = {name: _finish(part) for name, part in rack.parts("finishes").items()}
+    finishes = finishes_of(rack)
     for tray, feed in zip(trays, feeds, strict=True):
         _add_surfaces(plan, place, tray, feed, finishes)
     plan.room = plan.draft.add_solid("room", held=True)
@@ -98,6 +99,11 @@ def _charge(rack: Record, servers: int) -> float:
     return servers * rack.quantity("node_charge", "kg", 0, 1e4)
 
 
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
+
+
 def _finish(part: Record) -> Finish:
     finish = Finish(
         roughness=part.quantity("roughness", "um", 0.01, 100),
@@ -110,8 +116,8 @@ def _finish(part: Record) -> Finish:
 
 
 def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict[str, Finish]) -> None:
-    """Devices under their boiler plates, boards and the supply with what they have."""
-    fit, node, servers, position = fit_of(tray, COOLING), tray.node, tray.count, f"{tray.place}board"
+    """Devices under their boiler plates, boards and the trays' own supplies with what they have."""
+    fit, node = fit_of(tray, COOLING), tray.node
     subcooling = fit.quantity("subcooling", "K", 0, 40)
     angle = fit.quantity("angle", "1", 0, 150) * math.pi / 180.0
     names = tuple(finishes)
@@ -122,25 +128,24 @@ def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict
     bare = finishes[fit.text("board_finish", names)]
     effusivity = _BOARD * _BOARD_EFFUSIVITY
     for board in node.boards:
-        solid = plan.draft.add_solid(f"{tray.place}{board.name}", board.power, count=servers, fed_by=feed.by)
-        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling, tank)
+        name = f"{tray.place}{board.name}"
+        solid = plan.draft.add_solid(name, board.power, count=tray.count, fed_by=feed.by)
+        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, position, solid, edge, bare.onset))
-        plan.boards.append(BoardPlace(Board(board.name, board.power, board.area, board.length, board.limit), position,
-                                      solid, -1))  # fmt: skip
-    if feed.own < 0 or any(each.solid == feed.own for each in tank.wetted):  # shelves at several places are one solid
-        return
-    surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling, tank)
-    edge = plan.draft.join(feed.own, tank.pool, surface)
-    tank.wetted.append(Wetted("supply", position, feed.own, edge, bare.onset))
+        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
+        plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
+    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves at several places are one solid
+        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
+        edge = plan.draft.join(feed.own, tank.pool, surface)
+        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))
 
 
 def _surface(
-    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float, tank: Tank
+    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float
 ) -> BoilingSurface:
-    alight = 0.0 if tank.heating else 1.0
     return BoilingSurface(
-        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling, alight
+        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling,
+        finish.onset,
     )  # fmt: skip
 
 
@@ -161,11 +166,11 @@ def _add_device(
     interface = part.quantity("interface", "mm^2 K/W", 0, 500) / device.case_area
     part.done()
     subcooling, angle = bath
-    position, count = f"{tray.place}tank", float(device.count * tray.count)
+    count, position = device.count * tray.count, f"{tray.place}tank"
     junction, case = add_package(plan, device, position, count, feed.by)
     face = plan.draft.add_solid(f"{tray.place}{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
-    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling, tank)
+    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
     fixed = interface + thickness / (conductivity * area)
     source, whole = equivalent_radius(device.case_area), equivalent_radius(area)
@@ -176,7 +181,7 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, position, face, edge, finish.onset, under))
+    tank.wetted.append(Wetted(device.name, position, face, edge, under))
     plan.packages.append(Package(device, position, junction, case, -1))
 
 

@@ -31,8 +31,7 @@ from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
-from heatpath.thermal.surfaces import ALIGHT, BOILING
-from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, tank_point
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
 Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
@@ -139,6 +138,7 @@ class Rack:
         self.racks_per_cdu = 1
         self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
     def unthrottled(self) -> Rack:
@@ -148,15 +148,13 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
-        return free.alight() if self.plan.tank else free
+        free.heating = False
+        return free
 
     def alight(self) -> Rack:
         """The same rack with surfaces that boil already, as in the hours after the first."""
         burning = copy.copy(self)
-        rows = self.network.edge_row.copy()
-        rows[self.network.edge_code == BOILING, ALIGHT] = 1.0
-        burning.network = self.network._replace(edge_row=rows)
-        burning._warm = None
+        burning.heating = False
         return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
@@ -177,18 +175,23 @@ class Rack:
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
 
-        Surfaces that are heated from rest boil once they have passed their onset; each that begins makes the others
-        cooler or leaves them as they are, so that the last solution is the one they come to.
-
         Raises
         ------
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
         state = self._solved(conditions, supply_temperature)
-        if self.plan.tank is not None:
-            while (network := kindled(self.plan.tank, state)) is not None:
-                state = solve_steady(network, conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+        return self._heated(state) if self.heating else state
+
+    def _heated(self, state: State) -> State:
+        """The state to which surfaces come that are heated from rest: those whose flux never took them over their
+        onset convect. Each that begins makes the others cooler or leaves them as they are, so this ends."""
+        tank = self.plan.tank
+        assert tank is not None
+        network: Network | None = rested(tank, state)
+        while network is not None:
+            state = solve_steady(network, state.conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+            network = kindled(tank, state)
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:

@@ -1,4 +1,4 @@
-"""The pages made by code: the 72-accelerator rack's table and the pictures of the heat paths are what the model gives."""
+"""Pages made by code: the 72-accelerator rack's table and the pictures of the heat paths are what the model gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 72-accelerator rack: several kinds of trays, shelves that feed them, CDUs and rear doors by their rated points."""
+"""The 72-accelerator rack: several kinds of trays, the shelves that feed them, CDUs and rear doors by rated points."""
 
 from __future__ import annotations
 
