@@ -74,7 +74,7 @@ class RackMap:
         for k in throttled:
             weights = self._corners(float(utilisation[k]), float(supply_temperature[k]))
             for name in every:
-                every[name][k] = sum(weight * getattr(point, name) for weight, point in weights)
+                every[name][k] = sum(weight * point.value(name) for weight, point in weights)
         return every
 
     def limiting(self, utilisation: Series, supply_temperature: Series) -> str:
