@@ -26,6 +26,7 @@ Files, in the order in which to read them:
     assumptions  what an answer rests on, with sources
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
+    heat_path  temperatures from the junction outwards, and how the coolant parts
     sizing    how warm the supply, how dense the rack, how large the flow
     demand    what a rack's accelerators are asked to do from moment to moment
     optimum   set points with the least energy or cost, and what binds them

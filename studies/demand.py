@@ -127,7 +127,7 @@ def serving_instances(hall: Hall, nodes: float) -> Instances:
     serving = hall.scenario.serving
     model, kind = (MODEL, "H100") if serving is None else (serving.model, serving.accelerator)
     table = load_table(model, kind)
-    return instances_of(table, RATED_POWER[kind], nodes * hall.accelerator_count / table.accelerators)
+    return instances_of(table, RATED_POWER[kind], nodes * hall.accelerator.count / table.accelerators)
 
 
 def _from_requests(
@@ -149,7 +149,7 @@ def _from_requests(
 def _from_power(hall: Hall, path: Path, nodes: float, duration: float, step: float) -> Demand:
     """Telemetry, repeated to the asked-for duration, as share of the accelerators' rated power."""
     telemetry = read_power(path)
-    rated = nodes * hall.accelerator_count * hall.accelerator.power.nominal
+    rated = nodes * hall.accelerator.count * hall.accelerator.power.nominal
     power = resampled(telemetry, step)
     share = np.resize(power / rated, max(1, math.ceil(duration / step - 1e-9)))
     if share.max() > 1.5:

@@ -13,7 +13,7 @@ from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.serving import RATED_POWER, load_table
-from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
+from heatpath.thermal.cabinet import Cabinet, Hardware, Tray, load_hardware
 from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.door import load_door
@@ -50,28 +50,15 @@ class Hall:
         if serving is None:
             return self.node.tokens_per_second
         table = load_table(serving.model, serving.accelerator)
-        return self.accelerator_count / table.accelerators * float(table.tokens[table.at(serving.batch)])
+        return self.accelerator.count / table.accelerators * float(table.tokens[table.at(serving.batch)])
 
     @property
     def accelerator(self) -> Device:
-        """The kind of device that takes most of the power of a server, or of a rack's trays."""
-        kinds = {device.name: device for _, device in self._devices()}
-        return kinds[max(kinds, key=self._power_of)]
-
-    @property
-    def accelerator_count(self) -> int:
-        """How many of them one server, or one rack, holds."""
-        name = self.accelerator.name
-        return sum(trays * device.count for trays, device in self._devices() if device.name == name)
-
-    def _power_of(self, kind: str) -> float:
-        return sum(trays * d.count * d.power.nominal for trays, d in self._devices() if d.name == kind)
-
-    def _devices(self) -> list[tuple[int, Device]]:
-        """Every device of a server or rack, with the number of trays that hold it."""
-        if isinstance(self.node, Cabinet):
-            return [(tray.count, device) for tray in self.node.trays for device in tray.node.devices]
-        return [(1, device) for device in self.node.devices]
+        """The devices that take most of the power of the server or the rack, with their number in it."""
+        trays = self.node.trays if isinstance(self.node, Cabinet) else (Tray(self.node, 1),)
+        found = [replace(device, count=device.count * tray.count) for tray in trays for device in tray.node.devices]
+        most = max(found, key=lambda device: device.count * device.power.nominal)
+        return replace(most, count=sum(device.count for device in found if device.name == most.name))
 
     @property
     def pressure(self) -> float:

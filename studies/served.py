@@ -79,7 +79,7 @@ def _model(
     fits = abs(hall.accelerator.power.nominal / RATED_POWER[table.accelerator] - 1.0) <= SAME_DEVICE
     cost = None
     if fits:
-        tokens = hall.nodes * hall.accelerator_count * rate * float(hall.load.utilisation.sum()) * 3600.0
+        tokens = hall.nodes * hall.accelerator.count * rate * float(hall.load.utilisation.sum()) * 3600.0
         varying = float(spent.energy[0] + spent.water[0] + spent.carbon[0])
         cost = (float(spent.total[0]) - varying) / tokens * MILLION + varying * over
     rent = None if purse.economics.currency != "USD" and purse.economics.rent is None else (

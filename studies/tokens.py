@@ -141,7 +141,7 @@ def _fixed(hall: Hall, year: Year, answer: CoolingAnswer, *, has_fluid: bool) ->
         **utility_bill(hall, year, answer.quantities),
         it_power=installation.racks * it,
         compute_power=installation.racks * design.compute_power,
-        accelerators=hall.nodes * hall.accelerator_count,
+        accelerators=hall.nodes * hall.accelerator.count,
         density=float(density),
         carbon_per_fluid=warming * hall.scenario.economics.carbon_price,
     )
@@ -224,7 +224,7 @@ def _physical(answer: CoolingAnswer, served: float) -> dict[str, Spread | float]
 
 def _rate(hall: Hall) -> float:
     """Tokens per second of one accelerator at full utilisation."""
-    return hall.tokens_per_second / hall.accelerator_count
+    return hall.tokens_per_second / hall.accelerator.count
 
 
 def _site_power(hall: Hall, ours: Costed) -> dict[str, Spread | float]:
