@@ -5,6 +5,7 @@ Nothing here knows of modes or series: boxes, faces and a sparse solution.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from scipy.sparse.linalg import splu
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
+@cache
 def fine_limit(slabs: Any, sources: Any, h: float, cells: int = 9) -> tuple[Array, Array]:
     """Means over the sources (S, S) and over the lower faces (layers, S) per watt [K/W], Richardson on two grids.
 
