@@ -18,9 +18,10 @@ from heatpath.fluids.spreading import Patch, side_means, side_norms, side_rates
 
 Array = NDArray[np.float64]
 
-FIRST_MODES = 8  # along each side and parity of the first plate; larger plates get more, by their size
-MOST_MODES = 20  # of a plate between others: its modes are matched among all
-LAST_MODES = 50  # of the last plate, whose modes do not mix
+FIRST_MODES = 6  # along each side and parity of the first plate; larger plates get more, by their size
+MOST_MODES = 16  # of a plate between others: its modes are matched among all
+LAST_MODES = 36  # of the last plate, whose modes do not mix
+DEEP = 12.0  # rate times thickness of a mode that does not reach the lower face
 TAIL_MODES = 150  # of a first plate whose sources do not cover it, beyond those that are matched
 
 
@@ -74,8 +75,10 @@ class Pile:
         found = []
         for odd_x in (0, 1):
             for odd_y in (0, 1):
+                if (odd_x and not any(s.x for s in self.sources)) or (odd_y and not any(s.y for s in self.sources)):
+                    continue
                 one = _Parity(self.slabs, self.sources, odd_x, odd_y)
-                if np.abs(one.excitation).max() > 1e-14 or np.abs(one.tail).max() > 1e-14:
+                if np.abs(one.excitation).max() > 1e-14 or np.abs(one.shallow).max() > 0.0:
                     found.append((odd_x, odd_y, one))
         return found
 
@@ -137,12 +140,13 @@ class _Parity:
         beyond[: matched[0].size, : matched[1].size] = False
         keep = beyond.ravel()
         means = self._means(sources, x, y)[keep]
-        excited = np.abs(means).max(axis=1) > 1e-12
-        self.tail = means[excited] if excited.any() else np.zeros((1, len(sources)))
         rates = np.hypot(x[:, None], y[None, :]).ravel()[keep]
         norms = top.length * top.width / np.outer(side_norms(x), side_norms(y)).ravel()[keep]
-        self.tail_rates = rates[excited] if excited.any() else np.ones(1)
-        self.tail_norms = norms[excited] if excited.any() else np.ones(1)
+        deep = rates * top.thickness > DEEP
+        still = means[deep] / (norms[deep] * rates[deep] * top.conductivity)[:, None]
+        self.shallow = np.asarray(means[deep].T @ still, dtype=np.float64)
+        felt = ~deep & (np.abs(means).max(axis=1) > 1e-12)
+        self.tail, self.tail_rates, self.tail_norms = means[felt], rates[felt], norms[felt]
 
     def respond(self, h: float) -> tuple[Array, Array]:
         """Influence between the sources and mean temperature of each lower face, from this parity."""
@@ -155,7 +159,9 @@ class _Parity:
             top, carry[k] = _through(below[k], self.rates[k], self.slabs[k])
             if k > 0:
                 over = self.overlaps[k - 1]
-                spread = (top / self.norms[k])[:, None] * over if top.ndim == 1 else top @ (over / self.norms[k][:, None])
+                spread = (
+                    (top / self.norms[k])[:, None] * over if top.ndim == 1 else top @ (over / self.norms[k][:, None])
+                )
                 below[k - 1] = (over.T @ spread) / self.norms[k - 1][:, None]
                 below[k - 1] += self.slabs[k - 1].contact * np.eye(over.shape[1])
         flux = self.excitation / self.norms[0][:, None]  # of one watt in each source
@@ -176,7 +182,8 @@ class _Parity:
         for slab in self.slabs[::-1]:
             resistance, _ = _through(resistance + (slab.contact if slab is not self.slabs[-1] else 0.0),
                                      self.tail_rates, slab)  # fmt: skip
-        return np.asarray(self.tail.T @ ((resistance / self.tail_norms)[:, None] * self.tail), dtype=np.float64)
+        felt = self.tail.T @ ((resistance / self.tail_norms)[:, None] * self.tail)
+        return np.asarray(self.shallow + felt, dtype=np.float64)
 
 
 def _products(below: Array, upper: Array, half: float, odd: int) -> Array:

@@ -8,9 +8,13 @@ this room never imports.
 Files, in the order in which to read them:
 
     records    a hardware file, read with unit, range and source
+    stack      from the junctions through die and lid into the base: resistances that follow the coolant
+    packages   the table of solids, and a package read from its file
+    plate      sinks and cold plates, by geometry or by their published curve
     parts      the hardware of a node, and how it is fitted for each technology
     power      what a device takes at a load and a junction temperature; losses of its supply
     exchanger  the CDU exchanger between the loop and facility water
+    walls      spreading and channels as the iteration evaluates them
     elements   what one branch of a network does
     network    plain objects to arrays
     coil       two streams that exchange heat: plate exchanger, coil, rear door
@@ -18,6 +22,7 @@ Files, in the order in which to read them:
     assembly   the equations of a network and their slopes
     steady     temperatures, flows and pressures at rest
     closure    the energy balance, from fluxes that the solver did not use
+    junctions  junctions and case of a package, from a solution
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest

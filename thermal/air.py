@@ -6,7 +6,7 @@ from heatpath.numerics.record import Record
 from heatpath.thermal.elements import Orifice
 from heatpath.thermal.network import Draft
 from heatpath.thermal.parts import Node, fan_set, fin_sink
-from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
+from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply, connect_boards
 from heatpath.thermal.records import density_scale
 
 
@@ -28,7 +28,7 @@ def draft_air(node: Node, rack: Record, servers: int, leakage: float, pressure: 
     supply = add_supply(plan, node, servers)
     squeeze = density_scale(rack, fit, servers)
     for device in node.devices:
-        sink = fin_sink(fit.part(device.name), device.case_area, 30.0, squeeze)
+        sink = fin_sink(fit.part(device.name), device, squeeze)
         add_cooled_path(
             plan, device, "", (plenum, behind), sink.rows, servers, supply, sink.ducts, sink.wall, "air"
         )  # fmt: skip
@@ -41,4 +41,5 @@ def draft_air(node: Node, rack: Record, servers: int, leakage: float, pressure: 
     add_fans(plan, fan_set(fit, squeeze), (front, plenum), servers, supply)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage)
+    connect_boards(plan)
     return plan

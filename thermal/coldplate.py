@@ -6,14 +6,23 @@ from __future__ import annotations
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
-from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
+from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, SetTemperature
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Node, Plate, fan_set, plate
-from heatpath.thermal.plan import BoardPlace, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
+from heatpath.thermal.parts import Node, fan_set
+from heatpath.thermal.plan import (
+    BoardPlace,
+    Plan,
+    add_boards,
+    add_cooled_path,
+    add_fans,
+    add_room_air,
+    add_supply,
+    connect_boards,
+)
+from heatpath.thermal.plate import RATED_COOLANT, cold_plate
 from heatpath.thermal.records import density_scale
 
 WATER_DENSITY = 999.0  # kg/m3
-RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
 
 
 def draft_coldplate(
@@ -35,6 +44,7 @@ def draft_coldplate(
         )
         _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
     _add_air_side(plan, node, fit, rack, servers, leakage, supply)
+    connect_boards(plan)
     return plan
 
 
@@ -79,19 +89,15 @@ def _add_server(
     inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
     draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit))
     draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit))
+    exponent = fit.quantity("pressure_exponent", "1", 1, 2)
     for device in node.devices:
-        one = plate(fit.part(device.name), device.case_area)
-        add_cooled_path(
-            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one),
-            coolant
-        )  # fmt: skip
+        one = cold_plate(fit.part(device.name), device.stack, device.case_area, exponent)
+        add_cooled_path(plan, device, place, (inlet, outlet), one.rows, 1.0, supply, one.loss, one.wall, coolant)
     for board in node.boards:
         if board.name in plated(fit):
-            one = plate(fit.part(board.name), 1.0)
+            one = cold_plate(fit.part(board.name), None, board.area, exponent)
             solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)
-            branch = draft.add_branch(
-                f"{place}{board.name}", inlet, outlet, _plate_loss(fit, one), _plate_wall(one), solid=solid
-            )
+            branch = draft.add_branch(f"{place}{board.name}", inlet, outlet, one.loss, one.wall, solid=solid)
             plan.boards.append(BoardPlace(board, f"{place}plate", solid, branch))
 
 
@@ -109,17 +115,6 @@ def _connection(fit: Record) -> Element:
     area = 0.7853981633974483 * diameter * diameter
     zeta = constant * 2.0 * area * area / WATER_DENSITY  # flow coefficients are measured with water
     return Pipe(length, diameter, zeta=zeta)
-
-
-def _plate_loss(fit: Record, one: Plate) -> RatedLoss:
-    name, temperature = RATED_COOLANT
-    rho, _, _, mu, _ = properties(property_table((name,)), 0, temperature)
-    return RatedLoss(one.pressure_loss, one.flow, fit.quantity("pressure_exponent", "1", 1, 2), rho, mu)
-
-
-def _plate_wall(one: Plate) -> RatedSink:
-    """The published curve is a floor and the caloric half of the coolant's rise."""
-    return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
 
 
 def _add_air_side(plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int) -> None:

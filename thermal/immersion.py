@@ -8,7 +8,7 @@ from heatpath.thermal.coldplate import loop_loss
 from heatpath.thermal.elements import Ducts, Element, FixedConductance, Orifice, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Node, fin_sink
-from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_supply
+from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_supply, connect_boards
 from heatpath.thermal.records import density_scale
 
 RATED_COOLANT = ("light-hydrocarbon", 313.15)  # liquid and temperature at which the tank's loop is rated
@@ -38,7 +38,7 @@ def draft_immersion(node: Node, rack: Record, servers: int, coolant: str, pump: 
     chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), fit.quantity("chassis_area", "m^2", 1e-3, 10))
     draft.add_branch("chassis", below, inlet, chassis, count=servers)
     for device in node.devices:
-        sink = fin_sink(fit.part(device.name), device.case_area, 50.0, squeeze)
+        sink = fin_sink(fit.part(device.name), device, squeeze)
         add_cooled_path(
             plan, device, "", (inlet, over), sink.rows, servers, supply, sink.ducts, sink.wall, coolant, _HEIGHT
         )  # fmt: skip
@@ -51,6 +51,7 @@ def draft_immersion(node: Node, rack: Record, servers: int, coolant: str, pump: 
     walls = FixedConductance(rack.quantity("wall_conductance", "W/K", 0, 1e4))
     draft.add_branch("tank walls", over, plan.return_node, None, walls, solid=plan.room)
     _add_loop(plan, rack, servers, coolant, pump, below)
+    connect_boards(plan)
     return plan
 
 

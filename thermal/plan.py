@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from heatpath.numerics.errors import InputError
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
+from heatpath.thermal.junctions import edge_resistance
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet, Node
 
@@ -48,12 +50,14 @@ class Plan:
     room: int = -1  # solid held at room temperature
 
 
-def add_package(plan: Plan, device: Device, position: str, count: float, supply: int) -> tuple[int, int]:
-    """Junction and case of a device, joined; returns both solids."""
+def add_package(
+    plan: Plan, device: Device, position: str, count: float, supply: int, heat: Element | None = None
+) -> tuple[int, int]:
+    """Junction and case of a device, joined as the wall ``heat`` under it leaves open; returns both solids."""
     name = f"{device.name} {position}"
     junction = plan.draft.add_solid(f"{name} junction", device.power, count=count, fed_by=supply)
     case = plan.draft.add_solid(f"{name} case", count=count)
-    plan.draft.connect(junction, case, 1.0 / device.junction_to_case)
+    plan.draft.connect(junction, case, 1.0 / edge_resistance(device, heat))
     return junction, case
 
 
@@ -87,7 +91,7 @@ def add_cooled_path(
         position = f"{place}row {row + 1}"
         last = row == rows - 1
         after = end if last else plan.draft.add_node(f"{place}{device.name} after row {row + 1}", coolant)
-        junction, case = add_package(plan, device, position, paths, supply)
+        junction, case = add_package(plan, device, position, paths, supply, heat)
         branch = plan.draft.add_branch(
             f"{place}{device.name} row {row + 1}", start, after, loss, heat, solid=case, count=paths, rise=rise / rows
         )
@@ -128,6 +132,27 @@ def add_boards(
         start = after
     part = BoardPart(node.supply_area, node.supply_length, flow_area, 0.0)
     plan.draft.add_branch("supply", start, end, None if boards else loss, part, solid=supply, count=servers)
+
+
+def connect_boards(plan: Plan) -> None:
+    """Join the junctions that have a secondary path to their board: that of their own node where each node is drawn.
+
+    Raises
+    ------
+    InputError : there is no such board
+    """
+    for package in plan.packages:
+        if package.device.board_path is None:
+            continue
+        resistance, name = package.device.board_path
+        everywhere = [place for place in plan.boards if place.board.name == name]
+        node = package.position.rpartition(", ")[0]
+        found = [place for place in everywhere if place.position.rpartition(", ")[0] == node] or everywhere
+        if not found:
+            known = ", ".join(dict.fromkeys(place.board.name for place in plan.boards))
+            raise InputError(f"devices.{package.device.name}.board_path.board", f"'{name}' is not there", allowed=known)
+        for place in found:
+            plan.draft.connect(package.junction, place.solid, 1.0 / (resistance * len(found)))
 
 
 def add_fans(plan: Plan, fans: FanSet, ends: tuple[int, int], servers: float, supply: int) -> None:

@@ -21,6 +21,7 @@ from heatpath.thermal.closure import (
     stream_imbalance,
 )
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.junctions import inside
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
@@ -36,7 +37,10 @@ DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 @dataclass(frozen=True)
 class DevicePoint:
-    """One device of the rack at one operating point; K, W, kg/s per device path."""
+    """One device of the rack at one operating point; K, W, kg/s per device path.
+
+    ``source_temperatures`` are of the sources of a described package, in its file's order; the junction is the hottest.
+    """
 
     name: str
     position: str
@@ -46,6 +50,7 @@ class DevicePoint:
     power: float
     coolant_flow: float
     margin: float
+    source_temperatures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -271,7 +276,7 @@ class Rack:
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        devices = tuple(self._device(state, package, power) for package in plan.packages)
+        devices = tuple(self._device(state, package, power, float(heat[package.branch])) for package in plan.packages)
         devices += tuple(self._board(state, place, power) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
         if plan.pump >= 0:
@@ -332,19 +337,22 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: Package, power: Floats) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, flux: float) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
+        wall = self.plan.draft.branches[package.branch].heat
+        case, sources = inside(state, package.device, wall, package.junction, package.case, package.branch, flux)
         return DevicePoint(
             name=package.device.name,
             position=package.position,
             count=round(float(count)),
             junction_temperature=float(t[package.junction]),
-            case_temperature=float(t[package.case]),
+            case_temperature=case,
             power=float(power[package.junction] / count),
             coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
             margin=float(package.device.power.limit - t[package.junction]),
+            source_temperatures=sources,
         )
 
     def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:

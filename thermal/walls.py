@@ -18,7 +18,7 @@ from heatpath.numerics.kernel import kernel
 Row = NDArray[np.float64]
 
 BASE_AREA, FIN_THICKNESS, FIN_CONDUCTIVITY, SCALE, SERIES = range(5)
-TERMS = 8
+TERMS = 12
 
 
 @kernel
