@@ -90,8 +90,8 @@ def rectangle_series(plate: Patch, source: Patch, seen: Patch | None = None, ter
 def spreading_rectangle(series: RectangleSeries, thickness: float, conductivity: float, h: float) -> float:
     """Spreading resistance of a rectangle on a rectangular plate, on its mean temperature or another's [K/W].
 
-    ``R = 1/(k a b) sum e_m e_n c_m d_n c'_m d'_n Phi/b_mn`` over all modes but the mean, with the modes' means c, d over
-    the source and c', d' over the rectangle seen, e = 2 (1 for the mean along a side), ``b_mn`` the modes' rates,
+    ``R = 1/(k a b) sum e_m e_n c_m d_n c'_m d'_n Phi/b_mn`` over all modes but the mean, with the modes' means c, d
+    over the source and c', d' over the rectangle seen, e = 2 (1 for the mean along a side), ``b_mn`` the modes' rates,
     ``Phi = (tanh(b t) + k b/h)/(1 + k b/h tanh(b t))``. The one-dimensional parts, ``thickness/(k A)`` and
     ``1/(h A)``, are not in it. Sources superpose: each adds its power times the resistance seen from it.
 

@@ -132,7 +132,7 @@ class _Parity:
         """Modes of the first plate beyond the matched ones: they die out before plates differ in size."""
         top = self.slabs[0]
         if len(self.slabs) == 1:
-            x_count, y_count = 6 * TAIL_MODES, 6 * TAIL_MODES
+            x_count = y_count = 2 * TAIL_MODES
         else:
             x_count = y_count = TAIL_MODES
         x, y = side_rates(top.length, x_count, self.odd[0]), side_rates(top.width, y_count, self.odd[1])

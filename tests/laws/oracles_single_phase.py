@@ -128,7 +128,8 @@ ORACLES: dict[str, list[Oracle]] = {
         agrees("modes between plates", 0.15, on_plates(solved.gap_local_nusselt_flux), ON_PLATES),
     "nusselt_developing_three_sides":
         agrees("modes between plates", 0.15, on_plates(solved.gap_mean_nusselt_flux), ON_PLATES)
-        + agrees("finite differences, H1, developed", 0.02, channel_developed, grid(aspect=(1.0, 0.5, 0.1), z=(1e4,), pr=(6.0,))),
+        + agrees("finite differences, H1, developed", 0.02, channel_developed,
+                 grid(aspect=(1.0, 0.5, 0.1), z=(1e4,), pr=(6.0,))),
     "nusselt_teertstra":
         agrees("modes between plates, NTU", 0.1, solved.inlet_nusselt, grid(re=(0.5, 2.0, 10.0, 50.0), pr=(6.0,))),
     "nusselt_copeland":

@@ -6,6 +6,7 @@ Nothing here knows of modes or series: boxes, faces and a sparse solution.
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def _solve(slabs: Any, sources: Any, h: float, cells: int) -> tuple[Array, Array
         k[z][inside] = slabs[n].conductivity
     number = np.full(k.shape, -1)
     number[k > 0.0] = np.arange(int((k > 0.0).sum()))
-    contact = np.array([slabs[a].contact if a != b else 0.0 for a, b in zip(layer[:-1], layer[1:], strict=True)])
+    contact = np.array([slabs[a].contact if a != b else 0.0 for a, b in pairwise(layer)])
     plane = np.outer(dx, dy)
     pairs = [
         _links(k, number, 0, plane[None] * np.ones((dz.size - 1, 1, 1)), dz[:, None, None], contact[:, None, None]),
@@ -88,7 +89,7 @@ def _edges(sizes: list[float], stretches: list[tuple[float, float]], cells: int,
     longest = 0.5 * max(sizes) / (2.0 * cells)
     parts = [
         np.linspace(a, b, max(cells // 3, int(np.ceil((b - a) / longest / cells)) * cells) + 1)[:-1]
-        for a, b in zip(ordered[:-1], ordered[1:], strict=True)
+        for a, b in pairwise(ordered)
     ]
     return np.append(np.concatenate(parts), ordered[-1])
 
