@@ -40,10 +40,12 @@ class Response(NamedTuple):
 
     sources (S, S) : mean of source i per watt in source j
     faces (layers, S) : mean of each plate's lower face per watt in source j; the last is 1/(h A)
+    centres (layers, S) : middle of each plate's lower face, where a case's temperature is measured
     """
 
     sources: Array
     faces: Array
+    centres: Array
 
 
 class Pile:
@@ -61,13 +63,14 @@ class Pile:
     def __call__(self, h: float) -> Response:
         """The response at the coefficient ``h`` [W/m2K] per area of the last plate."""
         count, layers = len(self.sources), len(self.slabs)
-        sources, faces = np.zeros((count, count)), np.zeros((layers, count))
+        sources, faces, centres = np.zeros((count, count)), np.zeros((layers, count)), np.zeros((layers, count))
         for odd_x, odd_y, half in self._halves:
-            influence, means = half.respond(h)
+            influence, means, middles = half.respond(h)
             sources += influence
-            if odd_x == 0 and odd_y == 0:
+            if odd_x == 0 and odd_y == 0:  # odd modes have neither mean nor middle
                 faces += means
-        return Response(sources, faces)
+                centres += middles
+        return Response(sources, faces, centres)
 
     @cached_property
     def _halves(self) -> list[tuple[int, int, _Parity]]:
@@ -148,8 +151,8 @@ class _Parity:
         felt = ~deep & (np.abs(means).max(axis=1) > 1e-12)
         self.tail, self.tail_rates, self.tail_norms = means[felt], rates[felt], norms[felt]
 
-    def respond(self, h: float) -> tuple[Array, Array]:
-        """Influence between the sources and mean temperature of each lower face, from this parity."""
+    def respond(self, h: float) -> tuple[Array, Array, Array]:
+        """Influence between the sources; mean and middle of each lower face, if this parity has any."""
         count = len(self.slabs)
         below: list[Array] = [np.empty(0)] * count
         carry: list[Array] = [np.empty(0)] * count
@@ -167,14 +170,15 @@ class _Parity:
         flux = self.excitation / self.norms[0][:, None]  # of one watt in each source
         heated = top[:, None] * flux if top.ndim == 1 else top @ flux
         influence = self.excitation.T @ heated + self._beyond(h)
-        means = np.zeros((count, self.excitation.shape[1]))
+        means, middles = (np.zeros((count, self.excitation.shape[1])) for _ in range(2))
         for k in range(count):
             left = carry[k][:, None] * flux if carry[k].ndim == 1 else carry[k] @ flux
             face = below[k][:, None] * left if below[k].ndim == 1 else below[k] @ left
             means[k] = face[0]
+            middles[k] = face.sum(axis=0)  # every even mode is 1 there
             if k < count - 1:
                 flux = (self.overlaps[k] @ left) / self.norms[k + 1][:, None]
-        return influence, means
+        return influence, means, middles
 
     def _beyond(self, h: float) -> Array:
         """The tail's share: plates below as if they had the first one's size, for modes that hardly reach them."""

@@ -15,13 +15,15 @@ from heatpath.thermal.walls import BASE_AREA
 def edge_resistance(device: Device, heat: Element | None) -> float:
     """Junction to case, as the network's edge between the two holds it [K/W].
 
-    A described package on fins or channels leaves to their wall what changes with the coolant's coefficient.
+    A described package on fins or channels leaves to their wall what changes with the coolant's coefficient. A plate's
+    published curve is of an evenly heated case: under it the package stands in an even coefficient, and what lies
+    between the junction and the mean of the case is the edge.
     """
     if device.stack is None:
         return device.junction_to_case
     if isinstance(heat, StackedDucts):
         return heat.held_by_edge
-    return device.stack.on(None, 0.0).junction_to_case(_rated_coefficient(device, heat))
+    return device.stack.on(None, 0.0).resistance(_rated_coefficient(device, heat))
 
 
 def package_curve(device: Device, heat: Element | None) -> StackCurve | None:
@@ -47,7 +49,7 @@ def root_coefficient(state: State, branch: int, device: Device, heat: Element | 
 def inside(
     state: State, device: Device, heat: Element | None, junction: int, case: int, branch: int, flux: float
 ) -> tuple[float, tuple[float, ...]]:
-    """Mean temperature of the case, and of each source of a described package [K].
+    """Temperature in the middle of the case, and the mean of each source of a described package [K].
 
     Parameters
     ----------

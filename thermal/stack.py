@@ -103,7 +103,7 @@ class StackCurve:
 
     base_area : [m2]; scale : coefficient about which the series are written [W/m2K]
     whole : from the hottest source to the mean of the fin roots
-    case : from the hottest source to the mean of the case
+    case : from the hottest source to the middle of the case, where its temperature is measured
     sources : from each source to the mean of the fin roots
     error : largest of ``whole``, relative, over COEFFICIENTS
     """
@@ -120,7 +120,7 @@ class StackCurve:
         return self._at(self.whole, h)
 
     def junction_to_case(self, h: float) -> float:
-        """Hottest source to the mean of the case [K/W]; for an infinite coefficient the least there is."""
+        """Hottest source to the middle of the case [K/W]; for an infinite coefficient the least there is."""
         return self._at(self.case, h)
 
     def each_source(self, h: float) -> tuple[float, ...]:
@@ -140,7 +140,7 @@ def curve(slabs: tuple[Slab, ...], patches: tuple[Patch, ...], shares: tuple[flo
     ----------
     slabs, patches : as ``Pile``
     shares : of the power in each source, 1 together
-    case : index of the plate whose lower face is the case
+    case : index of the plate whose lower face is the case; its temperature is that of its middle
 
     Raises
     ------
@@ -154,7 +154,7 @@ def curve(slabs: tuple[Slab, ...], patches: tuple[Patch, ...], shares: tuple[flo
     def exact(h: float) -> Floats:
         """Every source over the roots, and the case over the roots, last."""
         response = pile(h)
-        return np.append(response.sources @ power, response.faces[case] @ power) - 1.0 / (h * area)
+        return np.append(response.sources @ power, response.centres[case] @ power) - 1.0 / (h * area)
 
     checks = np.geomspace(*COEFFICIENTS, _CHECKS)
     hottest = int(np.argmax(exact(float(checks[_CHECKS // 2]))[:-1]))

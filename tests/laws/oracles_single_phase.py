@@ -91,7 +91,7 @@ def rectangles() -> list[Oracle]:
 def boxes(j: int, plate: Patch, sources: tuple[Patch, ...], thickness: float, conductivity: float, h: float) -> float:
     """Spreading part of what source j does to the first one [K/W]."""
     slab = Slab(plate.length, plate.width, thickness, conductivity)
-    means, _ = plate_solution.fine_limit((slab,), sources, h)
+    means, _, _ = plate_solution.fine_limit((slab,), sources, h)
     area = plate.length * plate.width
     return float(means[0, j]) - thickness / (conductivity * area) - 1.0 / (h * area)
 

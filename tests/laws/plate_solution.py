@@ -17,17 +17,17 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @cache
-def fine_limit(slabs: Any, sources: Any, h: float, cells: int = 9) -> tuple[Array, Array]:
-    """Means over the sources (S, S) and over the lower faces (layers, S) per watt [K/W], Richardson on two grids.
+def fine_limit(slabs: Any, sources: Any, h: float, cells: int = 9) -> tuple[Array, Array, Array]:
+    """Means over the sources (S, S) and lower faces (layers, S), middles of these, per watt [K/W]; Richardson.
 
     Plates as ``Slab``, sources as ``Patch``, none cut by the middle lines unless it is symmetric about them.
     """
     coarse, fine = (_solve(slabs, sources, h, n) for n in (cells, 2 * cells))
     limit = [f + (f - c) / 3.0 for c, f in zip(coarse, fine, strict=True)]
-    return limit[0], limit[1]
+    return limit[0], limit[1], limit[2]
 
 
-def _solve(slabs: Any, sources: Any, h: float, cells: int) -> tuple[Array, Array]:
+def _solve(slabs: Any, sources: Any, h: float, cells: int) -> tuple[Array, Array, Array]:
     quarter = all(s.x == 0.0 and s.y == 0.0 for s in sources)
     x = _edges([s.length for s in slabs], [(s.x, s.length) for s in sources], cells, quarter)
     y = _edges([s.width for s in slabs], [(s.y, s.width) for s in sources], cells, quarter)
@@ -63,7 +63,9 @@ def _solve(slabs: Any, sources: Any, h: float, cells: int) -> tuple[Array, Array
         np.outer(np.abs(mx - s.x) < 0.5 * s.length, np.abs(my - s.y) < 0.5 * s.width) * plane / (s.length * s.width)
         for s in sources
     ]
-    means, faces = np.zeros((len(sources),) * 2), np.zeros((len(slabs), len(sources)))
+    means = np.zeros((len(sources),) * 2)
+    faces, middles = np.zeros((len(slabs), len(sources))), np.zeros((len(slabs), len(sources)))
+    middle = np.ix_(*(np.flatnonzero(np.abs(m) <= np.abs(m).min() * (1 + 1e-9)) for m in (mx, my)))
     for j, cover in enumerate(covers):
         load = np.zeros(size)
         present = number[0] >= 0
@@ -78,7 +80,18 @@ def _solve(slabs: Any, sources: Any, h: float, cells: int) -> tuple[Array, Array
             inside = number[last] >= 0
             level = float((t[number[last][inside]] * plane[inside]).sum() / plane[inside].sum())
             faces[n, j] = level - share * 0.5 * dz[last] / (slab.conductivity * plane[inside].sum())
-    return means, faces
+            flows = _leaving(t, number, last, k, dz, contact, h)
+            under = np.where(inside, t[number[last]] - flows * 0.5 * dz[last] / slab.conductivity, 0.0)
+            middles[n, j] = float(under[middle].mean())
+    return means, faces, middles
+
+
+def _leaving(t: Array, number: Any, z: int, k: Array, dz: Array, contact: Array, h: float) -> Array:
+    """Flux down out of every cell of level z [W/m2]."""
+    if z == dz.size - 1:
+        return t[number[z]] / (0.5 * dz[z] / k[z].max() + 1.0 / h)
+    between = 0.5 * dz[z] / k[z].max() + contact[z] + 0.5 * dz[z + 1] / k[z + 1].max()
+    return (t[number[z]] - t[number[z + 1]]) / between
 
 
 def _edges(sizes: list[float], stretches: list[tuple[float, float]], cells: int, half: bool) -> Array:

@@ -33,18 +33,20 @@ TOLERANCE = 0.02
 @pytest.mark.parametrize("name", PILES)
 def test_a_pile_of_plates_is_what_finite_volumes_say(name):
     slabs, sources, h = PILES[name]
-    means, faces = plate_solution.fine_limit(slabs, sources, h)
+    means, faces, middles = plate_solution.fine_limit(slabs, sources, h)
     response = Pile(slabs, sources)(h)
     fixed = 1.0 / (h * slabs[-1].length * slabs[-1].width)  # the coolant's part is no merit of the pile
     assert response.sources - fixed == pytest.approx(means - fixed, rel=TOLERANCE)
     assert response.faces == pytest.approx(faces, rel=TOLERANCE)
+    assert response.centres == pytest.approx(middles, rel=TOLERANCE)
+    assert np.all(response.centres > response.faces)
     assert response.faces[-1] == pytest.approx(fixed, rel=1e-9)
 
 
 def test_several_sources_off_the_middle_are_what_finite_volumes_say():
     slabs, h = (DIE, LID._replace(contact=0.0)), 3e4
     sources = (Patch(0.0115, 0.0115, 0.00575, -0.00575), Patch(0.017, 0.0115, -0.00575, 0.00575))
-    means, _ = plate_solution.fine_limit(slabs, sources, h, 4)
+    means, _, _ = plate_solution.fine_limit(slabs, sources, h, 4)
     assert Pile(slabs, sources)(h).sources == pytest.approx(means, rel=TOLERANCE)
 
 
