@@ -32,6 +32,7 @@ EXAMPLES = """examples:
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
   heatpath solve --cooling coldplate            one rack, steady, device by device
+  heatpath validate                             models against measured cases, with scores and verdicts
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -86,6 +87,15 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--cooling", metavar="NAME", required=True, help="the technology, for example immersion")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
+    one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
+    one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site; without it seoul")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file")
+    one.add_argument("--load", metavar="VALUE|FILE.csv", help='such as "1.5 MW", or a CSV with one row per hour')
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF with the hourly series")
+
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
@@ -97,6 +107,11 @@ def parser() -> argparse.ArgumentParser:
     from heatpath.coolant_pages import add_arguments
 
     add_arguments(command("fluids", _fluids, "the coolants: a ranking, one with its sources, the check of all"), Parser)
+
+    from heatpath.case_commands import add_calibrate, add_validate
+
+    add_validate(command("validate", _validate, "models against measured cases, shipped ones or your own"))
+    add_calibrate(command("calibrate", _calibrate, "fit parameters of a case's model, scored on what was held out"))
 
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
@@ -194,6 +209,23 @@ def _solve(args: argparse.Namespace) -> int:
     return PHYSICAL_FAILURE
 
 
+def _plant(args: argparse.Namespace) -> int:
+    """``heatpath plant``."""
+    from heatpath import plant_pages
+    from heatpath.progress import working
+
+    _check_target("--out", args.out, args.file, args.epw, args.load)
+    with working("running"):
+        found = plant_pages.answer(args.file, args.site, args.epw, args.load)
+    if args.json:
+        _say(plant_pages.plant_json(found))
+    else:
+        _show(plant_pages.plant_lines(found))
+    if args.out:
+        plant_pages.write(found, args.out)
+    return 0
+
+
 def _scenario(args: argparse.Namespace) -> int:
     """``heatpath scenario``."""
     from heatpath.studies.scenario import scenario_text
@@ -218,7 +250,26 @@ def _fluids(args: argparse.Namespace) -> int:
 
     if args.page == "list":
         _check_target("--plot", args.plot)
-    shown, code = answer(args)
+    return _page(answer(args))
+
+
+def _validate(args: argparse.Namespace) -> int:
+    """``heatpath validate``."""
+    from heatpath.case_commands import validate
+
+    return _page(validate(args, _check_target))
+
+
+def _calibrate(args: argparse.Namespace) -> int:
+    """``heatpath calibrate``."""
+    from heatpath.case_commands import calibrate
+
+    return _page(calibrate(args))
+
+
+def _page(answer: tuple[list[Line] | str, int]) -> int:
+    """Print a page for people or for programs, and hand on its exit code."""
+    shown, code = answer
     if isinstance(shown, str):
         _say(shown)
     else:

@@ -49,6 +49,7 @@ SYMBOLS: dict[str, tuple[float, Dimensions]] = {
     "J": (1.0, ENERGY), "kJ": (1e3, ENERGY), "MJ": (1e6, ENERGY), "GJ": (1e9, ENERGY),
     "Wh": (3.6e3, ENERGY), "kWh": (3.6e6, ENERGY), "MWh": (3.6e9, ENERGY), "GWh": (3.6e12, ENERGY),
     "W": (1.0, POWER), "kW": (1e3, POWER), "MW": (1e6, POWER), "GW": (1e9, POWER),
+    "rad": (1.0, NONE), "deg": (math.pi / 180.0, NONE), "mol": (1.0, NONE),  # counted, not a dimension of its own
     "cfm": (4.719474432e-4, VOLUME_FLOW), "gpm": (6.30901964e-5, VOLUME_FLOW),
 }  # fmt: skip
 

@@ -28,6 +28,7 @@ from heatpath.studies.sections import (
     Load,
     Site,
     Table,
+    is_file,
 )
 
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -103,7 +104,7 @@ class Scenario(Table):
 
     def to_dict(self) -> dict[str, Any]:
         """The scenario as it could be written to a file: text with units, nothing that is not set."""
-        return self.model_dump(mode="json", exclude_none=True)
+        return self.model_dump(mode="json", exclude_none=True, by_alias=True)
 
 
 def scenarios() -> tuple[str, ...]:
@@ -149,9 +150,23 @@ def _validated(tables: Any, file: str | None, folder: Path) -> Scenario:
         updates["load"] = _located(scenario.load, "profile", "load", folder, file)
     if scenario.hall.node_is_file:
         updates["hall"] = _located(scenario.hall, "node", "hall", folder, file)
+    if scenario.hall.rack_is_file:
+        updates["hall"] = _located(scenario.hall, "rack", "hall", folder, file)
+    updates["coolings"] = _with_files(scenario.coolings, folder, file)
     scenario = scenario.model_copy(update=updates)
     scenario._file = file
     return scenario
+
+
+def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
+    """The technologies with their hardware files made absolute."""
+    found = {
+        name: _located(table, key, f"coolings.{name}", folder, file)
+        for name, table in coolings.items()
+        for key in ("cdu", "rear_door")
+        if is_file(getattr(table, key, None) or "")
+    }
+    return coolings.model_copy(update=found)
 
 
 def _located(table: AnyTable, key: str, place: str, folder: Path, file: str | None) -> AnyTable:

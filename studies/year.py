@@ -37,7 +37,8 @@ class Year:
 
     ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over
     set point;
-    ``capture`` share of the heat that leaves in liquid.
+    ``capture`` share of the heat that leaves in liquid; ``hardest`` the rack at the largest utilisation and the
+    warmest supply of the year, which a boiling tank must bear.
     """
 
     installation: Installation
@@ -52,6 +53,7 @@ class Year:
     map: RackMap
     floating: int
     capture: float
+    hardest: RackPoint
 
 
 def run_year(hall: Hall, installation: Installation) -> Year:
@@ -72,7 +74,7 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     hours = rack_map.hours(u, supply)
     duty = duty_of(installation, hours, supply)
     run = run_plant(sized, hall.weather, duty)
-    to_liquid, to_air = hours["heat_to_liquid"].sum(), hours["heat_to_air"].sum()
+    to_liquid, to_air = (hours["heat_to_liquid"] + hours["heat_to_door"]).sum(), hours["heat_to_air"].sum()
     return Year(
         installation=installation,
         supply=supply,
@@ -86,7 +88,14 @@ def run_year(hall: Hall, installation: Installation) -> Year:
         map=rack_map,
         floating=int(np.count_nonzero(supply > installation.supply_temperature + 0.05)),
         capture=float(to_liquid / (to_liquid + to_air)),
+        hardest=_hardest(installation, float(u.max()), float(supply.max())),
     )
+
+
+def _hardest(installation: Installation, utilisation: float, warmest: float) -> RackPoint:
+    if installation.design.tank is None:
+        return installation.design
+    return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
 def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
@@ -142,7 +151,8 @@ def duty_of(installation: Installation, hours: Hours, supply: Series) -> Duty:
         return installation.racks * hours[name]
 
     heat_to_water, heat_to_air = total("heat_to_liquid"), total("heat_to_air")
-    water = _water_side(installation, hours, supply, heat_to_water)
+    water = _with_door(installation, _water_side(installation, hours, supply, heat_to_water), total("heat_to_door"))
+    heat_to_water = heat_to_water + total("heat_to_door")
     air = _air_side(installation, total("air_flow"), heat_to_air)
     return Duty(
         heat_to_water=heat_to_water,
@@ -176,10 +186,24 @@ def _water_side(
     return flow, entering, entering + heat / capacity, np.full(heat.size, installation.exchanger.pressure_drop)
 
 
+def _with_door(
+    installation: Installation, water: tuple[Series, Series, Series, Series], heat: Series
+) -> tuple[Series, Series, Series, Series]:
+    """Facility water with that of the rear doors beside it: the colder supply for both, their mixed return."""
+    door = installation.rack.door
+    if door is None:
+        return water
+    flow, entering, leaving, drop = water
+    more = np.full(heat.size, installation.racks * door.water_capacity / WATER_HEAT_CAPACITY)
+    colder = np.minimum(np.where(flow > 0.0, entering, door.water_temperature), door.water_temperature)
+    whole = flow + more
+    return whole, colder, colder + (flow * (leaving - entering) + heat / WATER_HEAT_CAPACITY) / whole, drop
+
+
 def _air_side(installation: Installation, server_air: Series, heat: Series) -> tuple[Series, Series, Series]:
     """Flow through the room units with what bypasses the servers, and its temperatures."""
     cp = float(heat_capacity(property_table(("air",)), 0, installation.room_temperature))
-    if installation.design.air_flow > 0.0:
+    if installation.design.air_flow > 0.0 and installation.rack.door is None:
         flow = server_air * (1.0 + installation.plant.bypass)
     else:
         flow = heat / (cp * ROOM_AIR_RISE)

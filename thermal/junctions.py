@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from heatpath.fluids.properties import properties
 from heatpath.thermal.elements import Element, RatedSink, root_conductance
-from heatpath.thermal.parts import Device
+from heatpath.thermal.parts import TYPICAL_COEFFICIENT, Device
 from heatpath.thermal.stack import StackCurve, StackedDucts
 from heatpath.thermal.steady import State
 from heatpath.thermal.walls import BASE_AREA
@@ -67,6 +65,5 @@ def inside(
 
 
 def _rated_coefficient(device: Device, heat: Element | None) -> float:
-    """What a rated plate's floor is, spread evenly over the case [W/m2K]."""
-    floor = heat.a if isinstance(heat, RatedSink) else math.inf
-    return 1.0 / (floor * device.case_area)
+    """What a rated plate's floor is, spread evenly over the case [W/m2K]; a typical one under what has no curve."""
+    return 1.0 / (heat.a * device.case_area) if isinstance(heat, RatedSink) else TYPICAL_COEFFICIENT

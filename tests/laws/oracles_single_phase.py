@@ -56,7 +56,7 @@ def effectiveness(subtype: str) -> Callable[..., float]:
 
 
 def spread(which: int) -> list[Oracle]:
-    """Spreading of three pairs of discs by finite volumes: 0 the mean, 1 the centre."""
+    """Spreading of three pairs of discs by finite volumes: 0 the mean, 1 the centre, 2 the flux behind the centre."""
     return [
         Oracle(spread_state(*discs), lambda discs=discs: solved.spreading(*discs)[which], 2e-3, "finite volumes")
         for discs in DISCS
@@ -209,6 +209,7 @@ ORACLES: dict[str, list[Oracle]] = {
     "spreading_mean": spread(0),
     "spreading_maximum": spread(1),
     "spreading_rectangle": rectangles(),
+    "spreading_concentration": spread(2),
     "effectiveness_isothermal_wall":
         agrees("ht", 1e-9, lambda ntu: ht.effectiveness_from_NTU(ntu, 0.0, subtype="boiler"), grid(ntu=(0.1, 2.0))),
     "effectiveness_counterflow":
@@ -271,6 +272,7 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
     "spreading_rectangle": [({"series": rectangle_series(Patch(1.0, 1.0), Patch(0.01, 0.01), terms=150),
                               "thickness": 0.5, "conductivity": 100.0, "h": 1e9}, 0.4732 / (100.0 * 0.01), 0.02)],
     "spreading_maximum": [(_WIDE, 1.0 / (math.pi * 100.0 * 0.01), 0.01)],
+    "spreading_concentration": [({**_WIDE, "h": 0.0}, 1.0, 1e-9)],  # nothing leaves: evenly
     "effectiveness_isothermal_wall": [({"ntu": 0.0}, 0.0, 0.0), ({"ntu": 50.0}, 1.0, 1e-9)],
     "effectiveness_counterflow": [({"ntu": 50.0, "capacity_ratio": 0.5}, 1.0, 1e-9),
                                   ({"ntu": 1.0, "capacity_ratio": 1.0}, 0.5, 1e-9)],
