@@ -40,15 +40,13 @@ class RectangleSeries(NamedTuple):
 def side_rates(side: float, count: int, odd: int) -> Array:
     """Rates [1/m] of the modes along a side [m]: ``cos`` of 2 j pi/side, or for ``odd`` 1 ``sin`` of (2 j + 1)
     pi/side."""
-    rates: Array = (2.0 * np.arange(count) + odd) * math.pi / side
-    return rates
+    return np.asarray((2.0 * np.arange(count) + odd) * math.pi / side, dtype=np.float64)
 
 
 def side_means(rates: Array, odd: int, extent: float, centre: float) -> Array:
     """Mean of each mode over a stretch of ``extent`` round ``centre`` [m]."""
     wave = np.sin(rates * centre) if odd else np.cos(rates * centre)
-    means: Array = wave * np.sinc(rates * extent / (2.0 * math.pi))
-    return means
+    return np.asarray(wave * np.sinc(rates * extent / (2.0 * math.pi)), dtype=np.float64)
 
 
 def side_norms(rates: Array) -> Array:

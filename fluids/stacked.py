@@ -214,5 +214,5 @@ def _through(below: Array, rates: Array, slab: Slab) -> tuple[Array, Array]:
         return (below + tanh * t / (k * depth)) / share, 1.0 / (np.cosh(np.minimum(depth, 300.0)) * share)
     arriving = np.linalg.inv(np.eye(rates.size) + c[:, None] * below)
     lower = below @ arriving  # T_lower over what flows from the upper face
-    top = np.linalg.inv(np.diag(c) - s[:, None] * lower * s[None, :])
+    top = np.asarray(np.linalg.inv(np.diag(c) - s[:, None] * lower * s[None, :]), dtype=np.float64)
     return top, (arriving * s[None, :]) @ top

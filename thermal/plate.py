@@ -98,7 +98,7 @@ def base_slab(part: Record) -> tuple[Slab, float]:
 
 
 def held_by_edge(stack: Stack | None, whole: StackCurve) -> float:
-    """Junction to case as the network's edge holds it [K/W]: at an endless coefficient, where it is least."""
+    """Junction to case as the network's edge holds it [K/W]: at an endless coefficient, where the whole is least."""
     return whole.junction_to_case(math.inf) if stack is not None else 0.0
 
 

@@ -55,7 +55,10 @@ class Layer:
 @dataclass(frozen=True)
 class HeatSource:
     """A rectangle of even flux on the die: its share of the device's power, length, width and centre from the die's
-    [m]."""
+    [m].
+
+    Its temperature is its mean: a hot spot is a source of its own.
+    """
 
     name: str
     share: float
@@ -120,7 +123,7 @@ class StackCurve:
         return self._at(self.whole, h)
 
     def junction_to_case(self, h: float) -> float:
-        """Hottest source to the middle of the case [K/W]; for an infinite coefficient the least there is."""
+        """Hottest source to the middle of the case [K/W]; the most there is where the coefficient has no end."""
         return self._at(self.case, h)
 
     def each_source(self, h: float) -> tuple[float, ...]:

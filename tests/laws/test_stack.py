@@ -116,8 +116,9 @@ def test_less_coolant_spreads_the_heat_further():
     found = package().on(BASE, 15e-6)
     values = [found.resistance(h) for h in (1.0, 100.0, 1e4, 1e6)]
     inner = [found.junction_to_case(h) for h in (1.0, 100.0, 1e4, 1e6)]
-    assert values == sorted(values, reverse=True) and inner == sorted(inner, reverse=True)
-    assert found.junction_to_case(math.inf) <= inner[-1]
+    assert values == sorted(values, reverse=True)
+    assert inner == sorted(inner)  # heat that spreads in the lid passes its middle in a thinner stream
+    assert inner[-1] <= found.junction_to_case(math.inf) < values[-1]  # what an edge may hold of the whole
     assert found.resistance(0.0) < 1.5 * values[0] and found.resistance(1e12) > 0.0  # no cliff outside the range
 
 
