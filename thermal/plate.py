@@ -9,6 +9,7 @@ from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.fluids.spreading import Patch
 from heatpath.fluids.stacked import Slab
+from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
 from heatpath.thermal.elements import PLATE_CHANNELS, Ducts, Element, RatedLoss, RatedSink
 from heatpath.thermal.packages import material
@@ -49,9 +50,13 @@ def base_curve(stack: Stack | None, case_area: float, base: Slab, interface: flo
     case_area : of the package, else a square of this area [m2]
     base : of sink or plate
     interface : between case and base [m2K/W]
+
+    Raises
+    ------
+    InputError : a described package finds no room on the base, or spreading cannot be fitted
     """
     if stack is not None:
-        return stack.on(_at_least(base, stack.layers[-1].length, stack.layers[-1].width), interface)
+        return stack.on(_turned(base, stack.layers[-1].length, stack.layers[-1].width), interface)
     area = min(case_area, base.length * base.width)
     length = min(max(math.sqrt(area), area / base.width), base.length)
     bare = curve((base,), (Patch(length, area / length),), (1.0,), 0)
@@ -60,11 +65,15 @@ def base_curve(stack: Stack | None, case_area: float, base: Slab, interface: flo
     return StackCurve(bare.base_area, bare.scale, (mean + plain, *others), bare.case, bare.sources, bare.error)
 
 
-def _at_least(base: Slab, length: float, width: float) -> Slab:
-    """A base turned so that a package finds room on it; one that is too small counts as large as the package."""
-    if (base.length < length or base.width < width) and base.width >= length and base.length >= width:
-        base = base._replace(length=base.width, width=base.length)
-    return base._replace(length=max(base.length, length), width=max(base.width, width))
+def _turned(base: Slab, length: float, width: float) -> Slab:
+    """A base, turned where only then a package finds room on it."""
+    slack = 1.0 + 1e-9
+    if base.length * slack >= length and base.width * slack >= width:
+        return base._replace(length=max(base.length, length), width=max(base.width, width))
+    if base.width * slack >= length and base.length * slack >= width:
+        return _turned(base._replace(length=base.width, width=base.length), length, width)
+    size = f"{1e3 * length:.4g} x {1e3 * width:.4g} mm"
+    raise InputError("base_area", f"a package of {size} finds no room on it", allowed=f"a base of {size} at least")
 
 
 def ducts_and_fins(part: Record, squeeze: float = 1.0) -> tuple[Ducts, float, float, float]:

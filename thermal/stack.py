@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.spreading import Patch
 from heatpath.fluids.stacked import Pile, Slab
+from heatpath.numerics.errors import InputError
 from heatpath.thermal.elements import FINNED_DUCTS_ON_STACK, Element
 from heatpath.thermal.walls import TERMS
 
@@ -147,7 +148,7 @@ def curve(slabs: tuple[Slab, ...], patches: tuple[Patch, ...], shares: tuple[flo
 
     Raises
     ------
-    ValueError : no series meets SERIES_ERROR
+    InputError : no series meets SERIES_ERROR, as of a wide and very thin base
     """
     pile = Pile(slabs, patches)
     area = slabs[-1].length * slabs[-1].width
@@ -166,7 +167,9 @@ def curve(slabs: tuple[Slab, ...], patches: tuple[Patch, ...], shares: tuple[flo
         if error > _GOOD:
             error, scale, series = min((error, scale, series), _series(exact, checks, hottest, other), key=_first)
     if error > SERIES_ERROR:
-        raise ValueError(f"spreading is met within {100.0 * error:.2g} % only, 0.1 % is asked for")
+        raise InputError(
+            "base_thickness", f"spreading is met within {100.0 * error:.2g} % only", allowed="a thicker or smaller base"
+        )
     rows = [tuple(float(v) for v in row) for row in series.T]
     to_case = tuple(float(v) for v in series[:, hottest] - series[:, -1])
     return StackCurve(area, scale, rows[hottest], to_case, tuple(rows[:-1]), error)

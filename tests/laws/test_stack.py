@@ -14,6 +14,7 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
 from heatpath.thermal.elements import FINNED_DUCTS_ON_STACK, WIDTH, Ducts, conductance
 from heatpath.thermal.packages import materials, read_stack
+from heatpath.thermal.plate import base_curve
 from heatpath.thermal.stack import COEFFICIENTS, SERIES_ERROR, HeatSource, Layer, Stack, StackedDucts, curve
 from heatpath.thermal.walls import spread_resistance
 
@@ -165,6 +166,14 @@ def test_a_file_describes_a_package():
     assert capacities["die"] == pytest.approx(2330.0 * 700.0 * 0.0285**2 * 0.78e-3)
     assert capacities["lid"] == pytest.approx(8920.0 * 385.0 * 0.0539**2 * 2e-3)
     assert set(materials()) == {"silicon", "copper", "aluminium"}
+
+
+def test_a_base_is_turned_but_not_stretched():
+    small = Slab(0.05, 0.09, 4e-3, 390.0)
+    slender = Stack((Layer("lid", 0.08, 0.04, 2e-3, 390.0, 3.4e6),), (HeatSource("die", 1.0, 0.03, 0.03),))
+    assert base_curve(slender, slender.case_area, small, 1e-5).base_area == pytest.approx(0.05 * 0.09)
+    with pytest.raises(InputError, match="no room"):
+        base_curve(package(), package().case_area, small._replace(width=0.05), 1e-5)
 
 
 @pytest.mark.parametrize(
