@@ -41,7 +41,7 @@ SYMBOLS: dict[str, tuple[float, Dimensions]] = {
     "m": (1.0, LENGTH), "cm": (1e-2, LENGTH), "mm": (1e-3, LENGTH), "um": (1e-6, LENGTH), "µm": (1e-6, LENGTH),
     "L": (1e-3, VOLUME), "l": (1e-3, VOLUME), "mL": (1e-6, VOLUME),
     "kg": (1.0, MASS), "g": (1e-3, MASS), "t": (1e3, MASS),
-    "s": (1.0, TIME), "min": (60.0, TIME), "h": (3600.0, TIME),
+    "s": (1.0, TIME), "min": (60.0, TIME), "h": (3600.0, TIME), "year": (3.1536e7, TIME),  # of 8760 h
     "K": (1.0, TEMPERATURE),
     "Pa": (1.0, PRESSURE), "mPa": (1e-3, PRESSURE), "kPa": (1e3, PRESSURE), "MPa": (1e6, PRESSURE),
     "mbar": (1e2, PRESSURE), "cP": (1e-3, VISCOSITY), "cSt": (1e-6, KINEMATIC_VISCOSITY),

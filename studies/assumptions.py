@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from heatpath.fluids.availability import availability
 from heatpath.fluids.coolants import load_coolant
 from heatpath.studies.answer import Assumption
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
+from heatpath.studies.money import Economics
 from heatpath.studies.ranges import coolants_of
 from heatpath.studies.year import ROOM_AIR_RISE
 from heatpath.thermal.cabinet import rack_sources
@@ -35,13 +38,26 @@ def _scenario(hall: Hall) -> list[Assumption]:
         Assumption("weather", hall.weather.label, hall.weather.source, "published-range"),
         Assumption("load", hall.load.label, hall.load.source, "assumed"),
         Assumption("nodes", f"{hall.nodes:.1f} of {hall.node.title}", "scenario: hall.compute_power", "user"),
-        Assumption("electricity", f"{economics.electricity * 3.6e6:.4g} {currency}/kWh", "scenario", "user"),
+        Assumption("electricity", electricity_text(economics), "scenario", "user"),
         Assumption("water", f"{economics.water:.4g} {currency}/m3", "scenario", "user"),
         Assumption("grid carbon", f"{hall.grid_carbon:.3g} kg/kWh", hall.grid_carbon_source, carbon_trust),
-        Assumption("cost", "electricity, water and carbon; no capital, rent or staff", "this version", "user"),
+        Assumption("cost", "electricity, demand, water, carbon; capital and rent: heatpath tokens", "no staff", "user"),
         Assumption("shutdown", f"{SHUTDOWN_MARGIN:g} K over a junction's limit", "chosen", "assumed"),
         Assumption("room air over tanks", f"{ROOM_AIR_RISE:g} K rise", "chosen", "assumed"),
     ]
+
+
+def electricity_text(economics: Economics) -> str:
+    """The tariff in words."""
+    if economics.tariff is not None:
+        return f"hourly, {Path(economics.tariff).name}"
+    text = f"{economics.electricity * 3.6e6:.4g} {economics.currency}/kWh"
+    if economics.peak_electricity is not None:
+        peak = economics.peak_electricity * 3.6e6
+        text += f", {peak:.4g} from {economics.peak_from} to {economics.peak_until} h on weekdays"
+    if economics.demand_charge > 0.0:
+        text += f", {economics.demand_charge * 1e3:.4g} {economics.currency}/kW each month"
+    return text
 
 
 def _hardware(hall: Hall, installations: dict[str, Installation]) -> list[Assumption]:

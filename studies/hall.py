@@ -12,14 +12,17 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
-from heatpath.thermal.cabinet import Cabinet, Hardware, load_hardware
+from heatpath.studies.serving import RATED_POWER, load_table
+from heatpath.thermal.cabinet import Cabinet, Hardware, Tray, load_hardware
 from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.door import load_door
 from heatpath.thermal.exchanger import Exchanger
+from heatpath.thermal.parts import Device
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
+SAME_DEVICE = 0.1  # relative difference of power up to which a node's device is the accelerator of a measurement
 WORLD_CARBON_SOURCE = "world average, from memory"
 WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated among the assumptions
 
@@ -39,6 +42,23 @@ class Hall:
     load: Load
     grid_carbon: float
     grid_carbon_source: str
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Of one node at full utilisation [1/s]: by the served model that the scenario names, else the node's own."""
+        serving = self.scenario.serving
+        if serving is None:
+            return self.node.tokens_per_second
+        table = load_table(serving.model, serving.accelerator)
+        return self.accelerator.count / table.accelerators * float(table.tokens[table.at(serving.batch)])
+
+    @property
+    def accelerator(self) -> Device:
+        """The devices that take most of the power of the server or the rack, with their number in it."""
+        trays = self.node.trays if isinstance(self.node, Cabinet) else (Tray(self.node, 1),)
+        found = [replace(device, count=device.count * tray.count) for tray in trays for device in tray.node.devices]
+        most = max(found, key=lambda device: device.count * device.power.nominal)
+        return replace(most, count=sum(device.count for device in found if device.name == most.name))
 
     @property
     def pressure(self) -> float:
@@ -91,7 +111,24 @@ def open_hall(scenario: Scenario) -> Hall:
     )  # fmt: skip
     if load.utilisation.max() <= 0.0:
         raise InputError("load.profile", "asks for no work in any hour", allowed="above 0 in one hour at least")
-    return Hall(scenario, node, nodes, weather, load, carbon, source)
+    hall = Hall(scenario, node, nodes, weather, load, carbon, source)
+    _check_serving(hall)
+    return hall
+
+
+def _check_serving(hall: Hall) -> None:
+    """Raises InputError for a model, an accelerator or a batch that was not measured, or that the node does not
+    hold."""
+    serving = hall.scenario.serving
+    if serving is None:
+        return
+    with naming(hall.scenario, ""):
+        load_table(serving.model, serving.accelerator).at(serving.batch)
+        rated, nominal = RATED_POWER[serving.accelerator], hall.accelerator.power.nominal
+        if abs(nominal / rated - 1.0) > SAME_DEVICE:
+            message = f"the node's {hall.accelerator.name} takes {nominal:g} W, not {rated:g} W"
+            fitting = [name for name, power in RATED_POWER.items() if abs(nominal / power - 1.0) <= SAME_DEVICE]
+            raise InputError("serving.accelerator", message, allowed=", ".join(fitting) or "a node that holds it")
 
 
 def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
@@ -176,7 +213,7 @@ def build(hall: Hall, cooling: str) -> Installation:
         load_coolant(request.coolant)
         plant = load_plant(hall.scenario.coolings[cooling].plant)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
-    plant = with_room_air(plant, room)
+    plant = with_tower_approach(with_room_air(plant, room), hall.scenario.coolings[cooling].tower_approach)
     rack = COOLINGS[cooling].rack(request)
     design = rack.solve(1.0, request.supply_temperature, room)
     return Installation(
@@ -201,6 +238,14 @@ def with_room_air(plant: Plant, supply_temperature: float) -> Plant:
         room=replace(plant.room, air_supply_temperature=supply_temperature),
         chilled=replace(chilled, supply_temperature=water),
     )
+
+
+def with_tower_approach(plant: Plant, approach: float | None) -> Plant:
+    """The plant with towers of the chillers that aim at this approach to wet bulb [K]; None leaves it as it is."""
+    if approach is None:
+        return plant
+    chilled = plant.chilled
+    return replace(plant, chilled=replace(chilled, tower=replace(chilled.tower, target_approach=approach)))
 
 
 def refuse_cold(installation: Installation) -> None:

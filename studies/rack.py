@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
+from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import Device, Flag, RackAnswer
 from heatpath.studies.assumptions import assumptions_of
-from heatpath.studies.hall import SHUTDOWN_MARGIN, Installation, build, open_hall, request_for
+from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation, build, open_hall, request_for
 from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.rack import DevicePoint, RackPoint
@@ -15,13 +14,21 @@ from heatpath.thermal.rack import DevicePoint, RackPoint
 def solve(scenario: Scenario, cooling: str) -> RackAnswer:
     """The rack of one technology at full utilisation and its set point.
 
+    Infeasible, with the limiting device and without numbers, where a device has no state in which its heat is carried
+    away.
+
     Raises
     ------
     InputError : the user's faults
-    PhysicalFailure : the rack has no solution
+    PhysicalFailure : the rack has no solution, and no device is the cause
     """
     hall = open_hall(scenario)
-    installation = build(hall, cooling)
+    try:
+        installation = build(hall, cooling)
+    except PhysicalFailure as failure:
+        if failure.device is None:
+            raise
+        return _infeasible(hall, cooling, failure)
     point = installation.design
     over = point.junction_margin_min < -SHUTDOWN_MARGIN
     return RackAnswer(
@@ -38,6 +45,20 @@ def solve(scenario: Scenario, cooling: str) -> RackAnswer:
         },
         flags=_flags(installation),
         assumptions=assumptions_of(hall, {cooling: installation}),
+    )
+
+
+def _infeasible(hall: Hall, cooling: str, failure: PhysicalFailure) -> RackAnswer:
+    return RackAnswer(
+        cooling=cooling,
+        status="infeasible",
+        reason=failure.message,
+        limiting_device=failure.device,
+        quantities={},
+        devices=(),
+        closure={},
+        flags=(Flag(failure.reason, failure.message),),
+        assumptions=assumptions_of(hall, {}),
     )
 
 
@@ -63,17 +84,6 @@ def _quantities(point: RackPoint) -> dict[str, float]:
     }
 
 
-def tank_quantities(point: RackPoint) -> dict[str, float]:
-    """What a boiling tank adds; nothing for the others."""
-    if point.tank is None:
-        return {}
-    return {
-        **point.tank.numbers(),
-        "critical_margin_min": point.tank.critical_margin_min,
-        "water_pressure_drop": point.water_pressure_drop,
-    }
-
-
 def captured(point: RackPoint) -> float:
     """Share of the rack's heat that leaves in liquid, a rear door's water with it."""
     liquid = point.heat_to_liquid + point.heat_to_door
@@ -85,11 +95,20 @@ def _water(installation: Installation) -> dict[str, float]:
     if installation.exchanger is None:
         return {}
     point = installation.design
-    heat, back = point.heat_to_liquid, point.exchanger_inlet_temperature
-    capacity = heat / (back - point.coolant_supply_temperature)
-    one = installation.exchanger.water_supply(np.array([heat]), np.array([back]), np.array([capacity]))
-    water = float(one[0])
-    return {"facility_water_temperature": water, "approach_temperature": point.coolant_supply_temperature - water}
+    supply = point.coolant_supply_temperature
+    water = installation.exchanger.water_entering(point.heat_to_liquid, point.exchanger_inlet_temperature, supply)
+    return {"facility_water_temperature": water, "approach_temperature": supply - water}
+
+
+def tank_quantities(point: RackPoint) -> dict[str, float]:
+    """What a boiling tank adds; nothing for the others."""
+    if point.tank is None:
+        return {}
+    return {
+        **point.tank.numbers(),
+        "critical_margin_min": point.tank.critical_margin_min,
+        "water_pressure_drop": point.water_pressure_drop,
+    }
 
 
 def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:

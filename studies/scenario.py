@@ -17,15 +17,16 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
 from heatpath.studies.document import file_name, read_document
+from heatpath.studies.money import Economics
 from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
     COOLINGS_TO_COME,
     Baseline,
     Coolings,
-    Economics,
     Hall,
     Load,
+    Serving,
     Site,
     Table,
     is_file,
@@ -43,6 +44,7 @@ class Scenario(Table):
     load: Load = Field(default=Load(), description="How busy the devices are.")
     coolings: Coolings = Field(description="One table per cooling technology.")
     economics: Economics = Field(default=Economics(), description="Prices and grid carbon.")
+    serving: Serving | None = Field(default=None, description="The model that is served; default: the node's tokens.")
     baseline: Baseline = Field(default=Baseline(), description="What savings are measured against.")
     _file: str | None = PrivateAttr(default=None)
     _moved: bool = PrivateAttr(default=False)
@@ -148,6 +150,8 @@ def _validated(tables: Any, file: str | None, folder: Path) -> Scenario:
     }
     if scenario.load.is_file:
         updates["load"] = _located(scenario.load, "profile", "load", folder, file)
+    if scenario.economics.tariff is not None:
+        updates["economics"] = _located(scenario.economics, "tariff", "economics", folder, file)
     if scenario.hall.node_is_file:
         updates["hall"] = _located(scenario.hall, "node", "hall", folder, file)
     if scenario.hall.rack_is_file:

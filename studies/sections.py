@@ -19,16 +19,8 @@ from pydantic import (
     model_validator,
 )
 
-from heatpath.numerics.units import ANY_CURRENCY
 from heatpath.studies.refusal import refusal
-from heatpath.studies.units import (
-    CarbonIntensity,
-    Count,
-    EnergyPrice,
-    MassPrice,
-    Quantity,
-    VolumePrice,
-)
+from heatpath.studies.units import Charges, Count, Quantity, QuantityRange, Shares, Spread
 
 COOLINGS = ("air", "coldplate", "immersion", "immersion-2p")
 COOLINGS_TO_COME = ("coldplate-2p",)
@@ -36,6 +28,7 @@ COOLINGS_TO_COME = ("coldplate-2p",)
 CoolingName = Literal["air", "coldplate", "immersion", "immersion-2p"]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", max_length=64)]
 FileOrName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f]+$")]
+Premiums = Annotated[Spread, QuantityRange(Quantity("number", -0.5, 2))]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
 
 
@@ -110,6 +103,10 @@ class Load(Table):
     )
     mean_utilisation: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=0.6, description="Mean of a year.")
     seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Seed of the bursts.")
+    scaling: Literal["correlated", "independent"] = Field(
+        default="correlated",
+        description="How a request trace is made busier: each request multiplied, or shifted copies added.",
+    )
 
     @model_validator(mode="after")
     def _file_speaks_for_itself(self) -> Self:
@@ -145,6 +142,18 @@ class Cooling(Table):
     )
     supply_flow: Annotated[float, Quantity("volume flow", 0.1, 1e6)] | None = Field(
         default=None, description="Coolant through one rack, at supply; default: as its control decides."
+    )
+    tower_approach: Annotated[float, Quantity("temperature difference", 0.5, 20)] | None = Field(
+        default=None, description="Water over wet bulb that the chillers' towers aim at; default: the plant's."
+    )
+    capital_premium: Premiums | None = Field(
+        default=None, description="Capital over that of an air-cooled facility, of all of it; default: shipped table."
+    )
+    fluid_charge: Charges | None = Field(
+        default=None, description="Coolant in racks, tanks and loops per compute power; default: shipped table."
+    )
+    fluid_loss: Shares | None = Field(
+        default=None, description="Coolant lost in a year, of the charge; default: shipped table."
     )
 
 
@@ -250,26 +259,16 @@ def _field(name: str) -> str:
     return name.replace("-", "_")
 
 
-class Economics(Table):
-    """Prices and the carbon of the grid. Without a currency, prices are in USD; defaults exist in USD only."""
+class Serving(Table):
+    """The model that the hall serves, by a row of the shipped measurements; without it, the node's own tokens."""
 
-    currency: Currency = Field(default="USD", description="Three capital letters, as in ISO 4217.")
-    electricity: EnergyPrice = Field(default=0.10 / 3.6e6, description="Price of electricity, in the currency.")
-    water: VolumePrice = Field(default=2.0, description="Price of make-up water, in the currency.")
-    carbon_price: MassPrice = Field(default=0.0, description="Price of a tonne of CO2e, in the currency.")
-    grid_carbon: CarbonIntensity | None = Field(default=None, description="CO2e of grid energy; default: the site's.")
-
-    @model_validator(mode="after")
-    def _defaults_are_dollars(self) -> Self:
-        for name in ("electricity", "water"):
-            if self.currency != "USD" and name not in self.model_fields_set:
-                raise refusal("has a default in USD only", f"a price in {self.currency}", field=name)
-        return self
-
-    @model_serializer(mode="wrap")
-    def _name_currency(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written = handler(self).items()
-        return {key: v.replace(ANY_CURRENCY, self.currency) if isinstance(v, str) else v for key, v in written}
+    model: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)] = Field(
+        description="Name of a served model, as `heatpath tokens` lists it."
+    )
+    accelerator: Name = Field(default="H100", description="Accelerator of the measurement; the node must hold it.")
+    batch: Annotated[int, Count(1, 100000)] | None = Field(
+        default=None, description="Requests decoded together in one instance; default: the one with most tokens."
+    )
 
 
 class Baseline(Table):

@@ -6,7 +6,7 @@ plant cannot hold the set point, the supply floats, and the hours are counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,8 +56,12 @@ class Year:
     hardest: RackPoint
 
 
-def run_year(hall: Hall, installation: Installation) -> Year:
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None) -> Year:
     """Run a technology over the hall's hours.
+
+    Parameters
+    ----------
+    rack_map : of this rack, where one is known already; it must reach the installation's supply temperature
 
     Raises
     ------
@@ -66,7 +70,8 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     u = hall.load.utilisation
     sized = _size(hall, installation)
     supply = np.full(u.size, installation.supply_temperature)
-    rack_map = _map(hall, installation, float(supply.max()))
+    if rack_map is None:
+        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()))
     if installation.exchanger is not None:
         supply, rack_map = _settle(hall, installation, sized, rack_map)
         if supply.max() > installation.supply_temperature:
@@ -98,10 +103,11 @@ def _hardest(installation: Installation, utilisation: float, warmest: float) -> 
     return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
-def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float) -> RackMap:
+    """The rack's answers over the hall's utilisations and these supply temperatures [K]."""
     u = hall.load.utilisation
-    supply = installation.supply_temperature, warmest
-    return build_map(installation.rack, (float(u.min()), float(u.max())), supply, installation.room_temperature)
+    box = (float(u.min()), float(u.max())), (coldest, warmest)
+    return build_map(installation.rack, *box, installation.room_temperature)
 
 
 def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
@@ -122,7 +128,8 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
                 "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
             )
         if warmest > rack_map.supply[1]:
-            rack_map = _map(hall, installation, warmest + 0.5)
+            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest + 0.5)
+            rack_map = replace(wider, free=rack_map.free)
         hours = rack_map.hours(u, supply)
         before, heat = heat, installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
@@ -226,3 +233,14 @@ def _size(hall: Hall, installation: Installation, warmest: float | None = None) 
 def _hour_of(installation: Installation, point: RackPoint) -> Duty:
     hours = {name: np.array([value]) for name, value in point.numbers().items()}
     return duty_of(installation, hours, np.array([point.coolant_supply_temperature]))
+
+
+def peak_power(hall: Hall, year: Year) -> float:
+    """Facility power [W] at full utilisation in the design hour, with the supply as warm as the year's warmest."""
+    installation = year.installation
+    warmest = float(year.supply.max())
+    point = installation.rack.solve(1.0, warmest, installation.room_temperature)
+    sized = _size(hall, installation, warmest if warmest > installation.supply_temperature else None)
+    hours = {name: np.array([value]) for name, value in point.numbers().items()}
+    duty = duty_of(installation, hours, np.array([warmest]))
+    return float(run_plant(sized, design_hour(hall.weather), duty).facility_power[0])

@@ -38,9 +38,13 @@ Files, in the order in which to read them:
     surfaces   what boils, spreads and condenses between two solids
     tank       what a boiling tank is, and what its solution says
     immersion_2p  tanks whose coolant boils
+    critical_table  where boiling ends, computed and measured, for the documentation
     rack       a rack that can be asked what it takes and gives
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
+    part_kinds the kinds of parts of a network of one's own, with fields and units
+    circuit    a network of one's own, from named nodes and parts
+    circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface
 """
 

@@ -127,14 +127,21 @@ def _stream(network: Network, x: Floats, b: int) -> _Stream:
     s = t + nodes
     m = x[b]
     forward = m >= 0.0
-    t_in = x[t + network.start[b]] if forward else x[t + network.end[b]]
-    if network.loss_code[b] == MOVER:  # has a head at rest, which must not jump where it turns
-        share = 0.5 * (1.0 + m / np.sqrt(m * m + _STAGNANT * _STAGNANT))
-        t_in = share * x[t + network.start[b]] + (1.0 - share) * x[t + network.end[b]]
+    t_in = entering(network, b, m, x[t + network.start[b]], x[t + network.end[b]])
     t_wall = x[s + network.wall[b]] if network.wall[b] >= 0 else t_in
     speed = x[s + network.solid_held.size + network.controller[b]] if network.controller[b] >= 0 else 1.0
     count = network.branch_count[b]
     return _Stream(b, count, m, m / count, forward, t_in, x[branches + b], t_wall, speed)
+
+
+@kernel
+def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -> float:
+    """Temperature that enters a branch [K]: of the end it comes from. A mover has a head at rest that must not jump
+    where it turns, so that around rest the two blend."""
+    if network.loss_code[b] != MOVER:
+        return t_start if m >= 0.0 else t_end
+    share = 0.5 * (1.0 + m / np.sqrt(m * m + _STAGNANT * _STAGNANT))
+    return share * t_start + (1.0 - share) * t_end
 
 
 @kernel

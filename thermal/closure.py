@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.thermal.assembly import law_heat
-from heatpath.thermal.branches import both_ways, branch_terms, exchanged_terms
+from heatpath.thermal.branches import both_ways, branch_terms, entering, exchanged_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
@@ -70,8 +70,9 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     ``network`` replaces the state's own, to evaluate a solution with other conductances than it was found with.
     """
     net = network or state.network
-    forward = state.flow >= 0.0
-    t_in = np.where(forward, state.node_temperature[net.start], state.node_temperature[net.end])
+    t = state.node_temperature
+    ends = zip(state.flow, t[net.start], t[net.end], strict=True)
+    t_in = np.array([entering(net, b, *each) for b, each in enumerate(ends)])
     heat, power = np.zeros(t_in.size), np.zeros(t_in.size)
     for b in range(t_in.size):
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
@@ -131,8 +132,8 @@ def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxe
             continue
         gain = 0.0
         for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
-            entering = state.node_temperature[node]
-            gain += carried_heat(net.table, net.fluid[b], flow, entering, state.outlet_temperature[b])
+            t_from = state.node_temperature[node]
+            gain += carried_heat(net.table, net.fluid[b], flow, t_from, state.outlet_temperature[b])
         worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 

@@ -173,7 +173,7 @@ def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
 
 def _immersion_2p(request: Request, part: Record, pump: Element | None) -> Plan:
     rho = properties(property_table((WATER,)), 0, request.supply_temperature)[0]
-    volume = request.flow or part.quantity("node_flow", "L/min", 0.01, 1e4) * request.servers
+    volume = request.flow or design_flow(part, request.servers)
     return draft_immersion_2p(
         request.hardware, part, request.servers, request.coolant, volume * rho, request.pressure, request.tank,
         request.history,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from heatpath.fluids.coolants import property_table
@@ -13,6 +14,8 @@ from heatpath.thermal.parts import Source, sources_of
 from heatpath.thermal.records import open_record
 
 WATER = "water"
+LEAST = 1e-3  # of the water passes a closed valve
+CORNER = 0.05  # of the ramp over which its corners are rounded
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class RearDoor:
     loss : of the air through the coil
     water_flow : with its valve open [kg/s]
     water_temperature : entering [K]
-    leaving_rise : of the air that leaves over the room's supply air, which the valve keeps where it can [K]
+    closed, open : rise of the leaving air over the room's supply at which the water valve is shut and fully open [K]
     """
 
     name: str
@@ -34,13 +37,22 @@ class RearDoor:
     loss: RatedLoss
     water_flow: float
     water_temperature: float
-    leaving_rise: float
+    closed: float
+    open: float
     sources: tuple[Source, ...]
 
     @property
     def water_capacity(self) -> float:
         """Heat capacity rate of the water [W/K]."""
         return self.water_flow * float(heat_capacity(property_table((WATER,)), 0, self.water_temperature))
+
+    def opening(self, rise: float) -> float:
+        """Share of the water that the valve lets through when the leaving air is this much over the room's supply [K].
+
+        A ramp with rounded corners, from a thousandth to one.
+        """
+        reach = (rise - self.closed) / (self.open - self.closed)
+        return LEAST + (1.0 - LEAST) * (_corner(reach) - _corner(reach - 1.0))
 
     def add(self, draft: Draft, rear: int, after: int) -> tuple[int, int]:
         """The coil between two air nodes and its water between two reservoirs; returns the node where water enters and
@@ -86,8 +98,16 @@ def load_door(name: str, water_temperature: float | None = None, field: str = "r
         ),
         water_flow=water_flow,
         water_temperature=cold if water_temperature is None else water_temperature,
-        leaving_rise=record.quantity("leaving_rise", "K", 0.1, 20),
+        closed=record.quantity("valve_closed", "K", 0, 20),
+        open=record.quantity("valve_open", "K", 0.5, 30),
         sources=sources_of(record),
     )
+    if door.open < door.closed + 0.5:
+        raise record.refusal("valve_open", "is too near valve_closed", "0.5 K above it, or more")
     record.done()
     return door
+
+
+def _corner(x: float) -> float:
+    """max(0, x) with a rounded corner."""
+    return 0.5 * (x + math.sqrt(x * x + 4.0 * CORNER * CORNER))

@@ -58,6 +58,11 @@ class FacilityExchanger:
         larger = np.maximum(coolant_capacity, self.water_capacity)
         return coolant_return - heat / (counterflow(ua / smaller, smaller / larger) * smaller)
 
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """``water_supply`` of one operating point [K], from the coolant's temperatures on both sides."""
+        capacity = heat / (coolant_return - coolant_supply)
+        return float(self.water_supply(np.array([heat]), np.array([coolant_return]), np.array([capacity]))[0])
+
     def ua(self, coolant_capacity: Series, water_capacity: float) -> Series:
         """UA with both flows [W/K]: two film resistances, equal at the rated point, each following its own."""
         coolant = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
@@ -81,6 +86,10 @@ class DirectConnection:
     def water_supply(self, heat: Series, coolant_return: Series, coolant_capacity: Series) -> Series:
         """Temperature of the facility water that takes this heat [K]; arrays (hours,): ``T_w = T_r - Q/C``."""
         return coolant_return - heat / coolant_capacity
+
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """What enters the flange [K]: facility water is the coolant itself."""
+        return coolant_supply
 
 
 Exchanger = FacilityExchanger | DirectConnection

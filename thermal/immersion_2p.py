@@ -21,8 +21,8 @@ from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, 
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
-WATER = "water"
 COOLING = "immersion-2p"
+WATER = "water"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
 _BOARD_EFFUSIVITY = 1e3  # W s0.5/m2K of it: conducts along its copper
@@ -66,12 +66,12 @@ def draft_immersion_2p(
     """
     plan = Plan(Draft((WATER,), pool=coolant))
     place = Tank(coolant, heating=history == "heating", scatter=rack.quantity("critical_scatter", "1", 0, 0.5))
-    place.loss = servers * rack.quantity("node_charge", "kg", 0, 1e4) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
+    place.loss = _charge(rack, servers) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
     trays = trays_of(hardware, servers)
     feeds = add_supplies(plan, trays)
-    finishes = {name: _finish(part) for name, part in rack.parts("finishes").items()}
+    finishes = finishes_of(rack)
     for tray, feed in zip(trays, feeds, strict=True):
         _add_surfaces(plan, place, tray, feed, finishes)
     plan.room = plan.draft.add_solid("room", held=True)
@@ -89,6 +89,18 @@ def draft_immersion_2p(
 
 
 _YEAR = 365.0 * 86400.0  # s
+
+
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
+
+
+def _charge(rack: Record, servers: int) -> float:
+    """Coolant in the tank [kg]: of the whole rack where its file lists trays, else per node."""
+    if rack.has("rack_charge"):
+        return rack.quantity("rack_charge", "kg", 0, 1e5)
+    return servers * rack.quantity("node_charge", "kg", 0, 1e4)
 
 
 def _finish(part: Record) -> Finish:
@@ -117,22 +129,22 @@ def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict
     for board in node.boards:
         name = f"{tray.place}{board.name}"
         solid = plan.draft.add_solid(name, board.power, count=tray.count, fed_by=feed.by)
-        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling, tank)
+        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge, bare.onset))
+        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
         plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
-    if feed.own >= 0:
-        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling, tank)
+    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves are one solid
+        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(feed.own, tank.pool, surface)
-        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge, bare.onset))
+        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))
 
 
 def _surface(
-    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float, tank: Tank
+    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float
 ) -> BoilingSurface:
-    alight = 0.0 if tank.heating else 1.0
     return BoilingSurface(
-        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling, alight
+        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling,
+        finish.onset,
     )  # fmt: skip
 
 
@@ -157,7 +169,7 @@ def _add_device(
     junction, case = add_package(plan, device, position, count, feed.by)
     face = plan.draft.add_solid(f"{tray.place}{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
-    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling, tank)
+    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
     fixed = interface + thickness / (conductivity * area)
     source, whole = equivalent_radius(device.case_area), equivalent_radius(area)
@@ -168,7 +180,7 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, position, face, edge, finish.onset, under))
+    tank.wetted.append(Wetted(device.name, position, face, edge, under))
     plan.packages.append(Package(device, position, junction, case, -1))
 
 

@@ -32,15 +32,14 @@ from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
-from heatpath.thermal.surfaces import ALIGHT, BOILING
-from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, tank_point
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
+Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
 PATIENCE = 1000  # iterations of the slower way before a rack is given up
-_LEAST_WATER = 1e-3  # of a rear door's water that passes its closed valve
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -144,6 +143,7 @@ class Rack:
         self.racks_per_cdu = 1
         self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
     def unthrottled(self) -> Rack:
@@ -153,15 +153,13 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
-        return free.alight() if self.plan.tank else free
+        free.heating = False
+        return free
 
     def alight(self) -> Rack:
         """The same rack with surfaces that boil already, as in the hours after the first."""
         burning = copy.copy(self)
-        rows = self.network.edge_row.copy()
-        rows[self.network.edge_code == BOILING, ALIGHT] = 1.0
-        burning.network = self.network._replace(edge_row=rows)
-        burning._warm = None
+        burning.heating = False
         return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
@@ -182,18 +180,23 @@ class Rack:
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
 
-        Surfaces that are heated from rest boil once they have passed their onset; each that begins makes the others
-        cooler or leaves them as they are, so that the last solution is the one they come to.
-
         Raises
         ------
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
         state = self._solved(conditions, supply_temperature)
-        if self.plan.tank is not None:
-            while (network := kindled(self.plan.tank, state)) is not None:
-                state = solve_steady(network, conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+        return self._heated(state) if self.heating else state
+
+    def _heated(self, state: State) -> State:
+        """The state to which surfaces come that are heated from rest: those whose flux never took them over their
+        onset convect. Each that begins makes the others cooler or leaves them as they are, so this ends."""
+        tank = self.plan.tank
+        assert tank is not None
+        network: Network | None = rested(tank, state)
+        while network is not None:
+            state = solve_steady(network, state.conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+            network = kindled(tank, state)
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
@@ -284,23 +287,20 @@ class Rack:
         return self._measure(state, boiling)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
-        """``state``, with the valve of a rear door closed as far as keeps the leaving air over the room's supply."""
+        """``state``, with the valve of a rear door as open as the leaving air asks for."""
         door = self.door
         if door is None:
             return self.state(utilisation, supply_temperature, room_temperature)
 
-        def excess(flow: float) -> float:
-            self._open_door(flow)
+        def excess(share: float) -> float:
+            """Opening less what the valve's controller gives for the leaving air."""
+            self._open_door(share * door.water_flow)
             state = self.state(utilisation, supply_temperature, room_temperature)
-            back = self._room(state, np.zeros(state.flow.size), np.zeros(state.flow.size))[3]
-            return float(back - state.node_temperature[self.plan.air_inlet] - door.leaving_rise)
+            still = np.zeros(state.flow.size)
+            leaving = self._room(state, still, still)[3]
+            return share - door.opening(float(leaving - state.node_temperature[self.plan.air_inlet]))
 
-        if excess(door.water_flow) < 0.0:
-            least = _LEAST_WATER * door.water_flow
-            if excess(least) <= 0.0:
-                self._open_door(least)
-            else:
-                self._open_door(brentq(excess, least, door.water_flow, xtol=1e-12 * door.water_flow, rtol=1e-12))
+        self._open_door(brentq(excess, 0.0, 1.0, xtol=1e-12) * door.water_flow)
         return self.state(utilisation, supply_temperature, room_temperature)
 
     def _open_door(self, water_flow: float) -> None:
@@ -366,7 +366,8 @@ class Rack:
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        surfaces = {each.name: boiling[each.solid] for each in plan.tank.wetted} if plan.tank else {}
+        wetted = plan.tank.wetted if plan.tank else []
+        surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
         devices = tuple(self._device(state, package, power, heat, surfaces) for package in plan.packages)
         devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
@@ -412,11 +413,6 @@ class Rack:
         net = self.network
         return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
 
-    def _water_side(self, state: State) -> float:
-        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
-        b, net = self.plan.coil, self.network
-        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
-
     def _to_door(self, state: State) -> float:
         """Heat that leaves in the water of a rear door [W]."""
         b, net = self.plan.door_water, self.network
@@ -424,6 +420,11 @@ class Rack:
             return 0.0
         t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
         return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
+
+    def _water_side(self, state: State) -> float:
+        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
+        b, net = self.plan.coil, self.network
+        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
 
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
@@ -448,9 +449,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(
-        self, state: State, package: Package, power: Floats, heat: Floats, surfaces: dict[str, BoilingPoint]
-    ) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, heat: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -468,11 +467,11 @@ class Rack:
             power=float(power[package.junction] / count),
             coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
-            boiling=surfaces.get(package.device.name),
+            boiling=surfaces.get((package.device.name, package.position)),
             source_temperatures=sources,
         )
 
-    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: dict[str, BoilingPoint]) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
@@ -485,7 +484,7 @@ class Rack:
             power=float(power[place.solid] / count),
             coolant_flow=_path_flow(state, place.branch),
             margin=place.board.limit - surface,
-            boiling=surfaces.get(place.board.name),
+            boiling=surfaces.get((place.board.name, place.position)),
         )
 
     def _work(self, state: State) -> float:

@@ -91,5 +91,6 @@ def _boiling_ranges(tank: Tank, state: State) -> dict[str, str]:
         for sentence in reached:
             law, _, text = sentence.partition(": ")
             found.setdefault(law, f"{each.name}: {text}")
-    rows = outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2]))
-    return found | dict.fromkeys(["condensation_bank"] * bool(rows), rows[0] if rows else "")
+    for sentence in outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2])):
+        found["condensation_bank"] = sentence
+    return found

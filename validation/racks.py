@@ -126,7 +126,7 @@ def _compare(cooling: str, values: Mapping[str, Value]) -> Answer:
     if one.status != "ok":
         raise PhysicalFailure("infeasible", one.reason or one.status, device=one.limiting_device)
     q, base = one.quantities, air.quantities
-    found = {name: q[name] for name in ("pue", "tue", "heat_capture_fraction") if name in q}
+    found: dict[str, float] = {name: q[name] for name in HALL_GIVES if name in q}
     found["wue"] = q["wue"] * 1e-3 / 3.6e6
     if air.status == "ok" and cooling != "air":
         savings = {"saving": "facility_energy", "cooling_saving": "cooling_energy"}
