@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import STANDARD_PRESSURE, property_table
+from heatpath.fluids.equilibrium import BoilingTable, boiling_table, carry_enthalpy, no_boiling
 from heatpath.fluids.properties import PropertyTable
 from heatpath.numerics.sparse import Elimination, eliminate, position
 from heatpath.thermal.elements import NO_HEAT, NO_LOSS, WIDTH, Element, SetTemperature
@@ -26,7 +27,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
-STENCIL = 26  # Jacobian entries of a branch
+STENCIL = 30  # Jacobian entries of a branch
 
 
 class Conditions(NamedTuple):
@@ -46,9 +47,15 @@ class Conditions(NamedTuple):
 
 class Network(NamedTuple):
     """A compiled network: structure of arrays. Unknowns in this order: branch flows, branch outlet temperatures, node
-    pressures, node temperatures, solid temperatures, controller speeds."""
+    pressures, node temperatures, solid temperatures, controller speeds.
+
+    The temperature of a coolant that may boil is its scaled enthalpy (``fluids.equilibrium``), here and in every state;
+    ``boils`` (fluids,) is its place in the table ``boiling``, -1 for the others.
+    """
 
     table: PropertyTable
+    boiling: BoilingTable
+    boils: Ints
     node_kind: Ints
     node_pressure: Floats
     start: Ints
@@ -129,10 +136,12 @@ class Draft:
     ----------
     coolants : names of the coolants; branches refer to nodes, nodes to coolants
     pressure : station pressure, for the density of air [Pa]
+    boiling : those of the coolants that may boil
     """
 
     coolants: tuple[str, ...]
     pressure: float = STANDARD_PRESSURE
+    boiling: tuple[str, ...] = ()
     nodes: list[tuple[str, int, int, float]] = field(default_factory=list)
     branches: list[_Branch] = field(default_factory=list)
     solids: list[_Solid] = field(default_factory=list)
@@ -224,10 +233,14 @@ class Draft:
         def diagonal(first: int, number: int) -> Ints:
             return np.array([position(plan, first + i, first + i) for i in range(number)], dtype=np.int64)
 
+        boiling = boiling_table(self.boiling) if self.boiling else no_boiling()
+        boils = [self.boiling.index(name) if name in self.boiling else -1 for name in self.coolants]
         return Network(
-            table=property_table(self.coolants, self.pressure),
+            table=carry_enthalpy(property_table(self.coolants, self.pressure), boiling, boils),
+            boiling=boiling,
+            boils=_ints(iter(boils)),
             node_kind=_ints(kind for _, _, kind, _ in self.nodes),
-            node_pressure=_floats(pressure for *_, pressure in self.nodes),
+            node_pressure=_floats(self._pressures()),
             start=_ints(each.start for each in self.branches),
             end=_ints(each.end for each in self.branches),
             fluid=_ints(self.nodes[each.start][1] for each in self.branches),
@@ -264,6 +277,13 @@ class Draft:
             solid_position=diagonal(layout.s, layout.solids),
             control_position=np.array([places(each) for each in controls], dtype=np.int64).reshape(-1, 2),
         )
+
+    def _pressures(self) -> Iterator[float]:
+        """What nodes hold; those of a coolant that may boil start where its vessel or reservoir is."""
+        held = {coolant: pressure for _, coolant, kind, pressure in self.nodes if kind != FREE}
+        for _, coolant, kind, pressure in self.nodes:
+            boils = self.coolants[coolant] in self.boiling
+            yield held.get(coolant, pressure) if boils and kind == FREE else pressure
 
     def find_branches(self, prefix: str) -> list[int]:
         """Indices of the branches whose name starts so."""
@@ -304,6 +324,7 @@ class _Layout:
             (p + i, m), (p + j, m),
             (t + i, m), (t + i, o), (t + i, t + i), (t + j, m), (t + j, o), (t + j, t + j),
             (s, m), (s, t + i), (s, t + j), (s, o),
+            (o, p + i), (o, p + j), (s, p + i), (s, p + j),  # where a coolant may boil
         ]  # fmt: skip
         return [(-1, -1) if row is None or column is None else (row, column) for row, column in pairs]
 
