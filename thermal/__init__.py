@@ -15,14 +15,19 @@ Files, in the order in which to read them:
     network    plain objects to arrays
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
+    evaporator the channels of a plate in which a coolant boils
+    boiling_branches  the equations of one branch whose coolant may boil
     assembly   the equations of a network and their slopes
     steady     temperatures, flows and pressures at rest
     closure    the energy balance, from fluxes that the solver did not use
+    streams    what a solution says of streams that may boil
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
+    coldplate_2p  racks cooled by plates in which the coolant boils
     immersion  tanks
     rack       a rack that can be asked what it takes and gives
+    condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
     cooling    the technologies behind one interface

@@ -1,8 +1,8 @@
 """Energy closure, computed from fluxes that the solver did not use: so it can fail.
 
 Three tellings of the same heat are compared: what electricity brings in, what the streams carry over the boundary
-(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series), and what conductances pass
-from every solid to its stream.
+(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series, and the latent heat of what
+evaporates), and what conductances pass from every solid to its stream. Pressures are added up around every loop.
 """
 
 from __future__ import annotations
@@ -12,9 +12,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.fluids.equilibrium import BoilingTable, stream_state
 from heatpath.fluids.properties import PropertyTable, heat_capacity
-from heatpath.thermal.branches import branch_terms, exchanged_terms
-from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
+from heatpath.fluids.saturation import saturation_properties
+from heatpath.thermal.boiling_branches import boiling_terms
+from heatpath.thermal.branches import branch_terms, column, exchanged_terms
+from heatpath.thermal.elements import (
+    FLOW_SHARE,
+    HEAT_SHARE,
+    MOVER,
+    NO_LOSS,
+    SET_FLOW,
+    SET_TEMPERATURE,
+    STREAM_EXCHANGER,
+)
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.steady import State
@@ -28,6 +39,26 @@ def carried_heat(table: PropertyTable, fluid: int, flow: float, t_in: float, t_o
     middle, half = 0.5 * (t_in + t_out), 0.5 * (t_out - t_in)
     capacities = [heat_capacity(table, fluid, middle + half * x) for x in _POINTS]
     return float(flow * half * np.dot(_WEIGHTS, capacities))
+
+
+def _boiling_enthalpy(table: BoilingTable, fluid: int, pressure: float, y: float) -> float:
+    """Enthalpy of a stream that may boil [J/kg], from its temperature and quality: by quadrature and latent heat."""
+    t, quality = stream_state(table, fluid, pressure, y)
+    latent = saturation_properties(table.saturation, fluid, t)[0]
+    sensible = carried_heat(table.liquid, fluid, 1.0, float(table.liquid.lower[fluid]), t)
+    return sensible + max(quality, 0.0) * latent
+
+
+def stream_heat(state: State, b: int) -> float:
+    """Heat that the stream of a branch carries out over what it brought in [W], evaluated anew."""
+    net = state.network
+    start, end = (net.start[b], net.end[b]) if state.flow[b] >= 0.0 else (net.end[b], net.start[b])
+    flow, entering = abs(float(state.flow[b])), float(state.node_temperature[start])
+    leaving, place = float(state.outlet_temperature[b]), int(net.boils[net.fluid[b]])
+    if place < 0:
+        return carried_heat(net.table, net.fluid[b], flow, entering, leaving)
+    after = _boiling_enthalpy(net.boiling, place, float(state.pressure[end]), leaving)
+    return flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[start]), entering))
 
 
 def solid_powers(network: Network, conditions: Conditions, solids: Floats, movers: Floats) -> Floats:
@@ -74,6 +105,9 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     for b in range(t_in.size):
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
+        if net.boils[net.fluid[b]] >= 0:
+            _, heat[b], power[b] = _boiling_fluxes(state, net, b, t_in[b], wall, speed)
+            continue
         _, g, power[b] = branch_terms(
             net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
         )
@@ -85,6 +119,17 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
             passed = exchanged_terms(net, b, paths[b], t_in[b], state.outlet_temperature[b], o, paths[o], mean)
             heat[b] += passed * (t_in[o] - t_in[b])
     return Fluxes(heat, power, t_in)
+
+
+def _boiling_fluxes(
+    state: State, net: Network, b: int, entering: float, wall: float, speed: float
+) -> tuple[float, float, float]:
+    """Loss [Pa], heat and power [W] of one path of a branch that may boil."""
+    p = state.pressure
+    path = state.flow[b] / net.branch_count[b]
+    return boiling_terms(
+        net, b, path, p[net.start[b]], p[net.end[b]], entering, state.outlet_temperature[b], wall, speed
+    )  # fmt: skip
 
 
 def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes | None = None) -> float:
@@ -116,8 +161,7 @@ def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxe
     for b in range(t_in.size):
         if net.heat_code[b] == SET_TEMPERATURE:  # holds its temperature: its heat is what crosses the boundary
             continue
-        gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
-        worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
+        worst = max(worst, abs(stream_heat(state, b) - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 
 
@@ -128,3 +172,43 @@ def mass_imbalance(state: State) -> float:
     np.add.at(balance, net.start, -state.flow)
     np.add.at(balance, net.end, state.flow)
     return float(np.max(np.abs(balance[net.node_kind != RESERVOIR]), initial=0.0))
+
+
+def pressure_imbalance(state: State, network: Network | None = None) -> float:
+    """Largest sum of the branches' losses around any loop [Pa]; what holds a flow or shares one closes no loop.
+
+    Reservoirs are joined by the pressures they hold. ``network`` as in ``branch_fluxes``.
+    """
+    net = network or state.network
+    losses = {b: _loss(state, net, b) for b in range(net.start.size) if net.loss_code[b] not in (SET_FLOW, FLOW_SHARE)}
+    at: dict[int, list[tuple[int, float]]] = {}
+    for b, loss in losses.items():
+        at.setdefault(int(net.start[b]), []).append((int(net.end[b]), -loss))
+        at.setdefault(int(net.end[b]), []).append((int(net.start[b]), loss))
+    height = {int(n): float(net.node_pressure[n]) for n in np.flatnonzero(net.node_kind == RESERVOIR)}
+    for first in (*list(height), *range(net.node_kind.size)):
+        height.setdefault(first, 0.0)
+        open_ends = [first]
+        while open_ends:
+            here = open_ends.pop()
+            for there, rise in at.get(here, []):
+                if there not in height:
+                    height[there] = height[here] + rise
+                    open_ends.append(there)
+    around = [height[int(net.start[b])] - height[int(net.end[b])] - loss for b, loss in losses.items()]
+    return float(np.max(np.abs(around), initial=0.0))
+
+
+def _loss(state: State, net: Network, b: int) -> float:
+    """Pressure at the start of a branch less that at its end [Pa], evaluated anew."""
+    forward = state.flow[b] >= 0.0
+    ends = float(state.node_temperature[net.start[b]]), float(state.node_temperature[net.end[b]])
+    entering, leaving = ends[0] if forward else ends[1], float(state.outlet_temperature[b])
+    wall = float(state.solid_temperature[net.wall[b]]) if net.wall[b] >= 0 else entering
+    speed = float(state.speed[net.controller[b]]) if net.controller[b] >= 0 else 1.0
+    path = float(state.flow[b] / net.branch_count[b])
+    wide = 1e-3 * float(state.flow[b]) if net.loss_code[b] == NO_LOSS else 0.0
+    if net.boils[net.fluid[b]] >= 0:
+        return float(_boiling_fluxes(state, net, b, entering, wall, speed)[0]) + wide
+    lift = column(net, b, path, *ends, leaving) if net.rise[b] != 0.0 else 0.0
+    return float(branch_terms(net, b, path, entering, leaving, wall, speed)[0] + lift) + wide

@@ -34,7 +34,7 @@ def draft_coldplate(
             _extend(draft, f"return manifold {k + 1}", heads[1], segment, coolant, outward=False),
         )
         _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
-    _add_air_side(plan, node, fit, rack, servers, leakage, supply)
+    add_air_side(plan, node, fit, rack, servers, leakage, supply)
     return plan
 
 
@@ -122,7 +122,7 @@ def _plate_wall(one: Plate) -> RatedSink:
     return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
 
 
-def _add_air_side(plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int) -> None:
+def add_air_side(plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int) -> None:
     """What the liquid does not take: the other boards and the supply, in air with small fans."""
     draft = plan.draft
     front, plenum, behind, rear = (draft.add_node(name, "air") for name in ("front", "plenum", "behind", "rear"))

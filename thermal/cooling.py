@@ -12,8 +12,10 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import Record
 from heatpath.thermal.air import draft_air
 from heatpath.thermal.coldplate import draft_coldplate
+from heatpath.thermal.coldplate_2p import draft_coldplate_2p
 from heatpath.thermal.elements import Element
 from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.condenser import condenser_of
 from heatpath.thermal.immersion import draft_immersion
 from heatpath.thermal.parts import Node, Source, sources_of
 from heatpath.thermal.plan import Plan
@@ -71,6 +73,8 @@ class Cooling:
         if not rack.liquid:
             return None
         part = open_record("rack", "racks", "standard").part(self.name)
+        if self.name == "coldplate-2p":
+            return condenser_of(part, design, rack.plan.draft.coolants[0])
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
             design.heat_to_liquid,
@@ -119,6 +123,13 @@ def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     )  # fmt: skip
 
 
+def _coldplate_2p(request: Request, part: Record, pump: Element | None) -> Plan:
+    assert pump is not None
+    return draft_coldplate_2p(
+        request.node, part, request.servers, request.leakage, request.pressure, request.coolant, pump
+    )  # fmt: skip
+
+
 def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
     return draft_immersion(request.node, part, request.servers, request.coolant, pump)
@@ -127,6 +138,7 @@ def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
 COOLINGS: dict[str, Cooling] = {
     "air": Cooling("air", "gas", _air),
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
+    "coldplate-2p": Cooling("coldplate-2p", "liquid", _coldplate_2p),
     "immersion": Cooling("immersion", "liquid", _immersion),
 }
 

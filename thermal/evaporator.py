@@ -42,7 +42,7 @@ class BoilingChannels(Element):
     """Rectangular channels in parallel in which a coolant may boil, behind a restrictor that keeps them stable.
 
     ``number`` channels of ``width`` x ``height`` x ``length`` [m]; ``zeta`` of contraction and bends on the channels'
-    velocity at their inlet; the restrictor's loss ``restriction`` on the area ``restrictor_area`` [m2].
+    velocity at their inlet; the restrictor's loss is ``restriction m**2/rho`` [1/m4].
     """
 
     code = BOILING_CHANNELS
@@ -52,7 +52,6 @@ class BoilingChannels(Element):
     length: float
     zeta: float
     restriction: float
-    restrictor_area: float
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def channel_terms(
         mu_v, k_v = vapour_transport(table.saturation, fluid, t_sat)
         if k == 0:
             entering = homogeneous_density((middle - 0.5 * rise - h_sat) / latent, liquid, vapour)
-            p -= ducts[5] * m * m / (2.0 * entering * ducts[6] * ducts[6]) + ducts[4] * flux * flux / (2.0 * entering)
+            p -= (ducts[5] * m * m + 0.5 * ducts[4] * flux * flux) / entering
         before = specific_volume(quality - 0.5 * rise / latent, liquid, vapour)
         after = specific_volume(quality + 0.5 * rise / latent, liquid, vapour)
         step = friction_gradient(ducts, flux, quality, liquid, vapour, mu_l, mu_v) * length
@@ -219,7 +218,7 @@ def cell_heat(
             following = 0.5 * (low + high) if low > -math.inf and high < math.inf else q - excess / max(slope, 1.0)
         change = abs(following - q)
         q = following
-        if change <= 1e-13 * abs(q) + 1e-14:
+        if change <= 1e-12 * abs(q) + 1e-12:
             break
     return q
 

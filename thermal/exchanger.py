@@ -58,6 +58,10 @@ class FacilityExchanger:
         larger = np.maximum(coolant_capacity, self.water_capacity)
         return coolant_return - heat / (counterflow(ua / smaller, smaller / larger) * smaller)
 
+    def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
+        """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
+        return self.water_supply(heat, entering, heat / (entering - leaving))
+
     def ua(self, coolant_capacity: Series) -> Series:
         """UA with the coolant's flow [W/K]: two equal film resistances, one of which follows it."""
         ratio = np.power(coolant_capacity / self.coolant_capacity, self.exponent)

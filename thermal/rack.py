@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,14 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import Coolant, load_coolant
+from heatpath.fluids.equilibrium import boiling_point, liquid_level
 from heatpath.fluids.properties import properties
+from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
     mass_imbalance,
+    pressure_imbalance,
     solid_imbalance,
     solid_powers,
+    stream_heat,
     stream_imbalance,
 )
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
@@ -26,6 +31,14 @@ from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
+from heatpath.thermal.streams import (
+    boiling_plates,
+    node_temperatures,
+    outlet_temperatures,
+    plate_state,
+    refuse_dry,
+    suction_margin,
+)
 
 Floats = NDArray[np.float64]
 
@@ -36,7 +49,9 @@ DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 @dataclass(frozen=True)
 class DevicePoint:
-    """One device of the rack at one operating point; K, W, kg/s per device path."""
+    """One device of the rack at one operating point; K, W, kg/s per device path. What its coolant does where it boils,
+    else nan: quality at the outlet of its plate, where that would dry, saturation temperature there, and the heat at
+    which it would dry over the heat there is."""
 
     name: str
     position: str
@@ -46,6 +61,10 @@ class DevicePoint:
     power: float
     coolant_flow: float
     margin: float
+    exit_quality: float = math.nan
+    dryout_quality: float = math.nan
+    saturation_temperature: float = math.nan
+    critical_heat_ratio: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -54,7 +73,9 @@ class RackPoint:
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
     through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done; the residuals are relative to the electricity taken.
+    part of the asked-for work that is done; ``energy_residual`` is relative to the electricity taken, ``mass_residual``
+    in kg/s, ``pressure_residual`` in Pa around the worst loop. Where the coolant boils, else nan:
+    ``loop_saturation_temperature`` where it returns, ``pump_suction_margin`` [m] of head over its boiling.
     """
 
     compute_power: float
@@ -78,6 +99,9 @@ class RackPoint:
     mass_residual: float
     limiting_device: str
     devices: tuple[DevicePoint, ...]
+    pressure_residual: float = 0.0
+    loop_saturation_temperature: float = math.nan
+    pump_suction_margin: float = math.nan
 
     def numbers(self) -> dict[str, float]:
         """Everything that can be interpolated between operating points.
@@ -87,7 +111,8 @@ class RackPoint:
         ``margins`` has what they are made of.
         """
         left_out = ("junction_temperature_max", "junction_margin_min")
-        return {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        numbers = {key: value for key, value in vars(self).items() if isinstance(value, float)}
+        return {key: value for key, value in numbers.items() if key not in left_out and math.isfinite(value)}
 
     def margins(self) -> dict[str, float]:
         """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
@@ -133,8 +158,28 @@ class Rack:
             utilisation=utilisation,
             node_temperature=np.full(net.node_kind.size, air),
             solid_temperature=np.full(net.solid_held.size, air),
-            branch_temperature=np.full(net.start.size, supply_temperature),
+            branch_temperature=self._carried(supply_temperature),
         )
+
+    def _carried(self, supply_temperature: float) -> Floats:
+        """The supply temperature as every branch's coolant carries it: scaled enthalpy where it may boil [K]."""
+        net = self.network
+        found = np.full(net.start.size, supply_temperature)
+        for b in np.flatnonzero(net.boils[net.fluid] >= 0):
+            found[b] = liquid_level(net.boiling, int(net.boils[net.fluid[b]]), supply_temperature)
+        return found
+
+    def _at(self, supply_temperature: float) -> Network:
+        """The network with its receiver at the pressure that keeps the supply subcooled, where the coolant boils."""
+        net = self.network
+        place = int(net.boils[net.fluid[self.plan.pump]]) if self.plan.pump >= 0 else -1
+        if place < 0:
+            return net
+        held = saturation_pressure(net.boiling.saturation, place, supply_temperature + self.plan.subcooling)
+        pressure = net.node_pressure.copy()
+        for ends in (net.start, net.end):
+            pressure[ends[net.boils[net.fluid] == place]] = held
+        return net._replace(node_pressure=pressure)
 
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
@@ -144,22 +189,23 @@ class Rack:
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
+        network = self._at(supply_temperature)
         if self._warm is not None:
             try:
-                return self._keep(solve_steady(self.network, conditions, self._warm))
+                return self._keep(solve_steady(network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
+        start = first_guess(network, conditions, self._guess(), supply_temperature + 5.0)
         try:
-            return self._keep(solve_steady(self.network, conditions, start, limit=100))
+            return self._keep(solve_steady(network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
-            return self._keep(self._in_short_steps(conditions, start))
+            return self._keep(self._in_short_steps(network, conditions, start))
 
-    def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
+    def _in_short_steps(self, network: Network, conditions: Conditions, start: Floats) -> State:
         try:
-            return solve_steady(self.network, conditions, start, limit=400, largest_step=SHORT_STEP)
+            return solve_steady(network, conditions, start, limit=400, largest_step=SHORT_STEP)
         except PhysicalFailure as failure:
-            cool = solve_steady(self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP)
+            cool = solve_steady(_without_leakage(network), conditions, start, limit=400, largest_step=SHORT_STEP)
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
             if t < hottest.device.power.limit:
@@ -169,11 +215,6 @@ class Rack:
                 f"leakage grows faster than its heat is carried away; without any it would reach {t - 273.15:.0f} degC",
                 device=f"{hottest.device.name}, {hottest.position}",
             ) from failure
-
-    def _without_leakage(self) -> Network:
-        power = self.network.solid_power.copy()
-        power[:, LEAKAGE] = 0.0
-        return self.network._replace(solid_power=power)
 
     def _keep(self, state: State) -> State:
         self._warm = state.unknowns
@@ -206,9 +247,10 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``
+            ``pump_off_curve``; where the coolant boils ``dry_out``, ``choked``, ``pump_cavitation``
         """
         state = self.state(utilisation, supply_temperature, room_temperature)
+        self.check_boiling(state)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
@@ -217,12 +259,29 @@ class Rack:
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
         net = self.network
-        heat_t = np.concatenate([state.outlet_temperature, state.node_temperature[net.start]])
+        heat_t = np.concatenate([outlet_temperatures(state), node_temperatures(state)[net.start]])
         fluids = np.concatenate([net.fluid, net.fluid])
         for f, name in enumerate(self.plan.draft.coolants):
             coolant = load_coolant(name)
             t = heat_t[fluids == f]
-            _refuse(coolant, float(t.min()), float(t.max()))
+            _refuse(coolant, float(t.min()), float(t.max()), may_boil=net.boils[f] >= 0)
+
+    def check_boiling(self, state: State) -> None:
+        """Refuse walls that dry, channels that choke and a pump that draws vapour."""
+        net = self.network
+        names = {p.branch: f"{p.device.name}, {p.position}" for p in self.plan.packages}
+        names |= {p.branch: f"{p.board.name}, {p.position}" for p in self.plan.boards}
+        for b in boiling_plates(net):
+            start = net.start[b] if state.flow[b] >= 0.0 else net.end[b]
+            refuse_dry(plate_state(state, b), float(state.pressure[start]), names[b])
+        pump = self.plan.pump
+        if pump >= 0 and net.boils[net.fluid[pump]] >= 0:
+            margin = suction_margin(state, pump)
+            if margin < self.plan.suction_head:
+                raise PhysicalFailure(
+                    "pump_cavitation",
+                    f"the pump's inlet stands {margin:.2f} m over boiling, it needs {self.plan.suction_head:.2f} m",
+                )
 
     def check_junctions(self, state: State) -> None:
         """Refuse the second, unstable solution that leakage has beyond any device's life."""
@@ -240,7 +299,7 @@ class Rack:
         b, net = self.plan.pump, self.network
         if b < 0 or net.loss_code[b] != MOVER:
             return
-        rho = properties(net.table, net.fluid[b], float(state.outlet_temperature[b]))[0]
+        rho = properties(net.table, net.fluid[b], float(outlet_temperatures(state)[b]))[0]
         share = float(state.flow[b] / rho / net.loss_row[b, 0] / state.speed[net.controller[b]])
         if not _PUMP_FLOW[0] <= share <= 1.0:
             raise PhysicalFailure(
@@ -252,7 +311,8 @@ class Rack:
     def _measure(self, state: State) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
-        heat, movers, t_in = fluxes
+        heat, movers, _ = fluxes
+        nodes = node_temperatures(state)
         t = state.solid_temperature
         power = solid_powers(net, state.conditions, t, movers) * net.solid_count
         leakage = sum(
@@ -263,7 +323,7 @@ class Rack:
         compute = float(power.sum()) - supply
         fans = float(sum(movers[b] * net.branch_count[b] for b in plan.fans))
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
-        to_liquid = self._exchanged(state, t_in)
+        to_liquid = -stream_heat(state, plan.exchanger) if self.liquid else 0.0
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
         taken = compute + fans + supply + pump
         imbalances = (
@@ -275,8 +335,8 @@ class Rack:
         devices += tuple(self._board(state, place, power) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
         if plan.pump >= 0:
-            flow, t_supply = abs(float(state.flow[plan.pump])), float(state.outlet_temperature[plan.exchanger])
-            t_return = float(state.node_temperature[plan.return_node])
+            flow, t_supply = abs(float(state.flow[plan.pump])), float(outlet_temperatures(state)[plan.exchanger])
+            t_return = float(nodes[plan.return_node])
         else:
             flow, t_supply, t_return = air_flow, air_supply, air_return
         return RackPoint(
@@ -290,7 +350,7 @@ class Rack:
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
-            exchanger_inlet_temperature=float(t_in[plan.exchanger]) if self.liquid else t_return,
+            exchanger_inlet_temperature=float(nodes[net.start[plan.exchanger]]) if self.liquid else t_return,
             air_flow=air_flow,
             air_supply_temperature=air_supply,
             air_return_temperature=air_return,
@@ -301,15 +361,33 @@ class Rack:
             mass_residual=mass_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
+            pressure_residual=pressure_imbalance(state),
+            **self._loop(state),
         )
 
-    def _exchanged(self, state: State, t_in: Floats) -> float:
-        """Heat that leaves through the exchanger [W]."""
-        if not self.liquid:
-            return 0.0
-        b = self.plan.exchanger
-        net = self.network
-        return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+    def _loop(self, state: State) -> dict[str, float]:
+        """What a pumped loop with boiling says of itself; empty for the others."""
+        net, pump = self.network, self.plan.pump
+        place = int(net.boils[net.fluid[pump]]) if pump >= 0 else -1
+        if place < 0:
+            return {}
+        returning = float(state.pressure[self.plan.return_node])
+        return {
+            "loop_saturation_temperature": boiling_point(net.boiling, place, returning),
+            "pump_suction_margin": suction_margin(state, pump),
+        }
+
+    def _boiling(self, state: State, b: int) -> dict[str, float]:
+        """What the coolant of a boiling plate does; empty for every other branch."""
+        if b not in boiling_plates(self.network):
+            return {}
+        plate = plate_state(state, b)
+        return {
+            "exit_quality": plate.exit_quality,
+            "dryout_quality": plate.dryout_quality,
+            "saturation_temperature": plate.saturation_temperature,
+            "critical_heat_ratio": plate.critical_ratio,
+        }
 
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
@@ -345,6 +423,7 @@ class Rack:
             power=float(power[package.junction] / count),
             coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
             margin=float(package.device.power.limit - t[package.junction]),
+            **self._boiling(state, package.branch),
         )
 
     def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:
@@ -360,6 +439,7 @@ class Rack:
             power=float(power[place.solid] / count),
             coolant_flow=float(abs(state.flow[place.branch]) / self.network.branch_count[place.branch]),
             margin=place.board.limit - surface,
+            **self._boiling(state, place.branch),
         )
 
     def _work(self, state: State) -> float:
@@ -373,7 +453,13 @@ class Rack:
         return float(np.dot(weights, shares) / weights.sum())
 
 
-def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
+def _without_leakage(network: Network) -> Network:
+    power = network.solid_power.copy()
+    power[:, LEAKAGE] = 0.0
+    return network._replace(solid_power=power)
+
+
+def _refuse(coolant: Coolant, lowest: float, highest: float, may_boil: bool = False) -> None:
     def celsius(t: float) -> str:
         return f"{t - 273.15:.2f} degC"
 
@@ -381,7 +467,7 @@ def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
     if coolant.phase == "liquid" and lowest <= coolant.freezing_point:
         text = f"{coolant.name} would freeze: {celsius(lowest)}, freezes at {celsius(coolant.freezing_point)}"
         raise PhysicalFailure("freezing", text)
-    if coolant.phase == "liquid" and highest >= coolant.boiling_point:
+    if coolant.phase == "liquid" and highest >= coolant.boiling_point and not may_boil:
         text = f"{coolant.name} would boil: {celsius(highest)}, boils at {celsius(coolant.boiling_point)}"
         raise PhysicalFailure("boiling", text)
     if lowest < low or highest > high:
@@ -423,7 +509,7 @@ def size_pump(
     pump = rack.plan.pump
     net = rack.network
     rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
+    rho = properties(net.table, net.fluid[pump], float(outlet_temperatures(state)[pump]))[0]
     lift = rise + rho * 9.80665 * net.rise[pump]
     largest = rack_flow / rho / (speed * _BEST_POINT)
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)

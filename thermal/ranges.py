@@ -10,6 +10,7 @@ from heatpath.fluids.registry import limits
 from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
+from heatpath.thermal.streams import boiling_plates, outlet_temperatures, plate_state
 
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
@@ -21,6 +22,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     net = state.network
     duct = limits("nusselt_parallel_plates", "re").highest
     plate = limits("nusselt_flat_plate", "re").highest
+    outlets = outlet_temperatures(state)
     for b in range(net.start.size):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
@@ -49,7 +51,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             found.setdefault("leakage_power", text)
     for f, coolant_name in enumerate(rack.plan.draft.coolants):
         low, high = load_coolant(coolant_name).source_range
-        t = state.outlet_temperature[net.fluid == f]
+        t = outlets[net.fluid == f]
         if np.min(t) < low or np.max(t) > high:
             found[f"coolant:{coolant_name}"] = (
                 f"{coolant_name} from {np.min(t) - 273.15:.1f} to {np.max(t) - 273.15:.1f} degC; its sources cover "

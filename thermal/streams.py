@@ -1,0 +1,153 @@
+"""What a solved network says of the streams that may boil: how warm they are, how much is vapour, what is left to
+dry-out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from heatpath.fluids.equilibrium import boiling_point, saturated_at, stream_state
+from heatpath.fluids.flow_boiling import dryout_quality_kim_mudawar
+from heatpath.fluids.properties import properties
+from heatpath.fluids.saturation import saturation_pressure
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.elements import GRAVITY
+from heatpath.thermal.evaporator import BOILING_CHANNELS, channel_terms
+from heatpath.thermal.network import Network
+from heatpath.thermal.steady import State
+
+Floats = NDArray[np.float64]
+_LOWEST_SHARE = 0.2  # of the entering pressure; a plate that loses more is choked
+
+
+@dataclass(frozen=True)
+class PlateState:
+    """One boiling plate of a solution.
+
+    exit_quality; saturation_temperature : at the outlet [K]; dryout_quality : at which its wall would begin to dry
+    mass_flux [kg/m2s] and heat_flux : on the wetted wall [W/m2]; pressure_loss, with its restrictor [Pa]
+    critical_ratio : heat at which the plate's outlet would dry, at this flow, over the heat it takes
+    """
+
+    exit_quality: float
+    saturation_temperature: float
+    dryout_quality: float
+    mass_flux: float
+    heat_flux: float
+    pressure_loss: float
+    critical_ratio: float
+
+
+def node_temperatures(state: State) -> Floats:
+    """Temperature of every node [K]; of one in which a coolant may boil, from its enthalpy and pressure."""
+    net = state.network
+    found = np.array(state.node_temperature)
+    fluids = _node_fluids(net)
+    for n in np.flatnonzero(net.boils[fluids] >= 0):
+        place = int(net.boils[fluids[n]])
+        found[n] = stream_state(net.boiling, place, float(state.pressure[n]), float(found[n]))[0]
+    return found
+
+
+def outlet_temperatures(state: State) -> Floats:
+    """Temperature at which every branch's stream leaves [K]."""
+    found = np.array(state.outlet_temperature)
+    for b in np.flatnonzero(state.network.boils[state.network.fluid] >= 0):
+        found[b] = outlet_state(state, int(b))[0]
+    return found
+
+
+def outlet_state(state: State, b: int) -> tuple[float, float]:
+    """Temperature [K] and quality in which the stream of a branch that may boil leaves."""
+    net = state.network
+    end = net.end[b] if state.flow[b] >= 0.0 else net.start[b]
+    place = int(net.boils[net.fluid[b]])
+    return stream_state(net.boiling, place, float(state.pressure[end]), float(state.outlet_temperature[b]))
+
+
+def _node_fluids(net: Network) -> NDArray[np.int64]:
+    """Coolant of every node, from the branches that meet there."""
+    fluids = np.zeros(net.node_kind.size, dtype=np.int64)
+    fluids[net.start] = net.fluid
+    fluids[net.end] = net.fluid
+    return fluids
+
+
+def plate_state(state: State, b: int) -> PlateState:
+    """What a branch with ``BoilingChannels`` does in a solution."""
+    net = state.network
+    forward = state.flow[b] >= 0.0
+    start, end = (net.start[b], net.end[b]) if forward else (net.end[b], net.start[b])
+    place, row = int(net.boils[net.fluid[b]]), net.loss_row[b]
+    path = abs(float(state.flow[b] / net.branch_count[b]))
+    entering, leaving = float(state.node_temperature[start]), float(state.outlet_temperature[b])
+    wall, p = float(state.solid_temperature[net.wall[b]]), float(state.pressure[start])
+    loss, heat = channel_terms(net.boiling, place, row, net.heat_row[b], path, p, entering, leaving, wall)
+    saturation = boiling_point(net.boiling, place, float(state.pressure[end]))
+    _, quality = outlet_state(state, b)
+    flux = heat / (row[0] * row[3] * (row[1] + 2.0 * row[2]))
+    mass_flux = path / (row[0] * row[1] * row[2])
+    dry = _dryout(net, place, row, mass_flux, flux, saturation)
+    ratio = _critical_ratio(net, place, row, mass_flux, flux, saturation, quality, heat / max(path, 1e-12))
+    return PlateState(quality, saturation, dry, mass_flux, flux, loss, ratio)
+
+
+def _dryout(net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float) -> float:
+    """Quality at which the wall of the channels begins to dry; the cover takes no heat."""
+    width, height = float(row[1]), float(row[2])
+    diameter = 2.0 * width * height / (width + height)
+    heated = (width + 2.0 * height) / (2.0 * (width + height))
+    fluid = saturated_at(net.boiling, place, saturation)
+    return dryout_quality_kim_mudawar(max(flux, 0.0), mass_flux, diameter, heated, fluid)
+
+
+def _critical_ratio(
+    net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float, quality: float, gain: float
+) -> float:
+    """By what the heat of a plate could grow, at its flow and inlet, until its outlet dries; ``gain`` in J/kg."""
+    latent = saturated_at(net.boiling, place, saturation).latent_heat
+
+    def left(share: float) -> float:
+        dry = _dryout(net, place, row, mass_flux, share * flux, saturation)
+        return dry - (quality + (share - 1.0) * gain / latent)
+
+    return float(brentq(left, 1e-6, 1e4)) if left(1e-6) > 0.0 > left(1e4) else float("nan")
+
+
+def boiling_plates(net: Network) -> list[int]:
+    """Branches in which a coolant boils on a wall."""
+    return [int(b) for b in np.flatnonzero(net.loss_code == BOILING_CHANNELS)]
+
+
+def refuse_dry(plate: PlateState, entering_pressure: float, device: str) -> None:
+    """Refuse a plate whose wall dries, or whose channels choke.
+
+    Raises
+    ------
+    PhysicalFailure : ``dry_out``, ``choked``, with the device
+    """
+    if plate.exit_quality >= plate.dryout_quality:
+        raise PhysicalFailure(
+            "dry_out",
+            f"the coolant leaves at a quality of {plate.exit_quality:.2f}, the wall dries from "
+            f"{max(plate.dryout_quality, 0.0):.2f} on",
+            device=device,
+        )
+    if plate.pressure_loss > (1.0 - _LOWEST_SHARE) * entering_pressure:
+        raise PhysicalFailure(
+            "choked", f"the channels would take {plate.pressure_loss / 1e3:.0f} kPa of what enters", device=device
+        )
+
+
+def suction_margin(state: State, b: int) -> float:
+    """Pressure at a pump's inlet over the saturation pressure of what enters, as head [m]."""
+    net = state.network
+    start = net.start[b]
+    place = int(net.boils[net.fluid[b]])
+    p, y = float(state.pressure[start]), float(state.node_temperature[start])
+    t, _ = stream_state(net.boiling, place, p, y)
+    rho = properties(net.boiling.liquid, place, t)[0]
+    return (p - saturation_pressure(net.boiling.saturation, place, t)) / (rho * GRAVITY)
