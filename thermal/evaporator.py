@@ -201,17 +201,16 @@ def cell_heat(
     plain = convection * (floor + sides * fin_efficiency(convection, wall[2], wall[1], ducts[2]))
     n = plain / ((1.0 + base * plain) * m * state[2])
     weight = 0.5 + n / 12.0 if n < 1e-3 else 1.0 / (1.0 - math.exp(-n)) - 1.0 / n
-    lead = weight / m
     q = max(guess, plain * (t_wall - state[0]) / (1.0 + base * plain))
     low, high = -math.inf, math.inf
     for _ in range(60):
-        excess = _imbalance(wall, ducts[2], floor, sides, base, h, lead, t_wall, convection, cooper, state, q)
+        excess = _imbalance(wall, ducts[2], floor, sides, base, h, weight, m, t_wall, convection, cooper, state, q)
         if excess > 0.0:
             high = q
         else:
             low = q
         dq = 1e-7 * abs(q) + 1e-9
-        more = _imbalance(wall, ducts[2], floor, sides, base, h, lead, t_wall, convection, cooper, state, q + dq)
+        more = _imbalance(wall, ducts[2], floor, sides, base, h, weight, m, t_wall, convection, cooper, state, q + dq)
         slope = (more - excess) / dq
         following = q - excess / slope if slope > 0.3 else q - excess
         if not low < following < high:
@@ -231,7 +230,8 @@ def _imbalance(
     sides: float,
     base: float,
     h: float,
-    lead: float,
+    weight: float,
+    m: float,
     t_wall: float,
     convection: float,
     cooper: float,
@@ -241,14 +241,14 @@ def _imbalance(
     """Heat through the base less heat into the stream [W] when a cell takes q [W]."""
     t_liquid, anchor, cp, t_sat, h_sat, latent = state
     root = t_wall - base * q
-    here = h + lead * q
+    here = h + weight * q / m
     over = here - h_sat - latent
     bulk = min(t_liquid + (here - anchor) / cp, t_sat) if over <= 0.0 else t_sat + over / cp
     nucleate = 0.0
     superheat = root - t_sat
     if superheat > 0.0 and q > 0.0:
         woken = 1.0 - math.exp(-superheat * superheat / (_WAKING * _WAKING))
-        wet = wetness((here - h_sat) / latent)
+        wet = wetness((h + q / m - h_sat) / latent)  # at the cell's end, so that no cell dries more than there is
         nucleate = cooper * math.exp(0.67 * math.log(q / (floor + sides))) * woken * wet
     fins = floor + sides * fin_efficiency(convection + nucleate, wall[2], wall[1], height)
     return q - fins * (convection * (root - bulk) + nucleate * superheat)

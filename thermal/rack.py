@@ -38,12 +38,14 @@ from heatpath.thermal.streams import (
     plate_state,
     refuse_dry,
     suction_margin,
+    with_vapour,
 )
 
 Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+START_QUALITY = 0.3  # of vapour behind boiling plates, where a solution is begun
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -196,6 +198,7 @@ class Rack:
             except PhysicalFailure:
                 self._warm = None
         start = first_guess(network, conditions, self._guess(), supply_temperature + 5.0)
+        start = with_vapour(network, start, START_QUALITY)
         try:
             return self._keep(solve_steady(network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle

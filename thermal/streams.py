@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from heatpath.fluids.equilibrium import boiling_point, saturated_at, stream_state
+from heatpath.fluids.equilibrium import boiling_point, liquid_level, saturated_at, stream_state
 from heatpath.fluids.flow_boiling import dryout_quality_kim_mudawar
 from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.thermal.elements import GRAVITY
+from heatpath.thermal.elements import GRAVITY, SET_TEMPERATURE
 from heatpath.thermal.evaporator import BOILING_CHANNELS, channel_terms
 from heatpath.thermal.network import Network
 from heatpath.thermal.steady import State
@@ -115,6 +115,46 @@ def _critical_ratio(
         return dry - (quality + (share - 1.0) * gain / latent)
 
     return float(brentq(left, 1e-6, 1e4)) if left(1e-6) > 0.0 > left(1e4) else float("nan")
+
+
+def with_vapour(net: Network, start: Floats, quality: float) -> Floats:
+    """Start values in which everything from the boiling plates to the condenser holds vapour of this quality.
+
+    Flows are found at the start's enthalpies before anything else: with liquid everywhere the plates that are to get
+    least would start with far too much.
+    """
+    found = start.copy()
+    branches, nodes = net.start.size, net.node_kind.size
+    outlets = found[branches : 2 * branches]
+    at_nodes = found[2 * branches + nodes : 2 * branches + 2 * nodes]
+    wet = {int(net.end[b]) for b in boiling_plates(net)}
+    for b in boiling_plates(net):
+        outlets[b] = _level(net, b, quality)
+    grown = True
+    while grown:
+        grown = False
+        for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE):
+            if int(net.start[b]) in wet and int(net.end[b]) not in wet:
+                wet.add(int(net.end[b]))
+                grown = True
+    for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE):
+        if int(net.start[b]) in wet:
+            outlets[b] = _level(net, int(b), quality)
+            at_nodes[net.start[b]] = outlets[b]
+            at_nodes[net.end[b]] = outlets[b]
+    for b in boiling_plates(net):
+        at_nodes[net.end[b]] = outlets[b]
+    for b in np.flatnonzero((net.heat_code == SET_TEMPERATURE) & (net.boils[net.fluid] >= 0)):
+        at_nodes[net.start[b]] = _level(net, int(b), quality)
+    return found
+
+
+def _level(net: Network, b: int, quality: float) -> float:
+    """Scaled enthalpy [K] of this quality at the pressure that a branch starts from."""
+    place = int(net.boils[net.fluid[b]])
+    t = boiling_point(net.boiling, place, float(net.node_pressure[net.start[b]]))
+    latent = saturated_at(net.boiling, place, t).latent_heat
+    return float(liquid_level(net.boiling, place, t) + quality * latent / net.boiling.scale[place])
 
 
 def boiling_plates(net: Network) -> list[int]:
