@@ -6,8 +6,6 @@ how warm it is and how much of it is vapour follow from y and the pressures at t
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -95,12 +93,29 @@ def _phases(network: Network, fluid: int, p: float, y: float) -> tuple[float, fl
     return quality, liquid, vapour, mu_l, mu_v
 
 
-class _Slopes(NamedTuple):
-    """How loss, heat and power of one path change with one unknown."""
+# places of what a branch depends on, in the rows of ``_around``
+_FLOW, _START, _END, _ENTERING, _LEAVING, _WALL, _SPEED = range(7)
+_LOSS, _HEAT, _POWER = range(3)
 
-    loss: float
-    heat: float
-    power: float
+
+@kernel
+def _around(network: Network, b: int, state: Floats) -> Floats:
+    """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on."""
+    found = np.zeros((8, 3))
+    for k in range(-1, 7):
+        step = 0.0
+        if k >= 0:  # one call for all, so that it is compiled once
+            step = 1e-4 if k >= _ENTERING else 1e-6 * abs(state[k]) + (1e-9 if k == _FLOW else 1e-2)
+            state[k] += step
+        loss, heat, power = boiling_terms(
+            network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6]
+        )  # fmt: skip
+        found[k + 1, _LOSS], found[k + 1, _HEAT], found[k + 1, _POWER] = loss, heat, power
+        if k >= 0:
+            state[k] -= step
+            for term in range(3):
+                found[k + 1, term] = (found[k + 1, term] - found[0, term]) / step
+    return found
 
 
 @kernel
@@ -113,92 +128,28 @@ def add_boiling_branch(
     t = p + network.node_kind.size
     s = t + network.node_kind.size
     i, j, wall = network.start[b], network.end[b], network.wall[b]
-    m, count = x[b], network.branch_count[b]
-    forward = m >= 0.0
-    y_in = x[t + i] if forward else x[t + j]
-    t_wall = x[s + wall] if wall >= 0 else y_in
-    speed = x[s + network.solid_held.size + network.controller[b]] if network.controller[b] >= 0 else 1.0
-    at = network.branch_position[b]
-    state = (m / count, x[p + i], x[p + j], y_in, x[branches + b], t_wall, speed)
-    here = boiling_terms(network, b, *state)
-    loss, heat, power = here
-    flow = _slopes(network, b, state, here, (1e-6 * abs(state[0]) + 1e-9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0))
-    first = _slopes(network, b, state, here, (0.0, 1e-6 * abs(state[1]) + 1e-2, 0.0, 0.0, 0.0, 0.0, 0.0))
-    second = _slopes(network, b, state, here, (0.0, 0.0, 1e-6 * abs(state[2]) + 1e-2, 0.0, 0.0, 0.0, 0.0))
-    enter = _slopes(network, b, state, here, (0.0, 0.0, 0.0, 1e-4, 0.0, 0.0, 0.0))
-    leave = _slopes(network, b, state, here, (0.0, 0.0, 0.0, 0.0, 1e-4, 0.0, 0.0))
-
-    _momentum(network, x, b, loss, flow, first, second, enter, leave, forward, residual, values)
-    if network.controller[b] >= 0:
-        faster = _slopes(network, b, state, here, (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1e-6))
-        if network.loss_code[b] == MOVER:
-            values[at[6]] -= faster.loss
-            values[at[13]] -= count * network.loss_row[b, HEAT_SHARE] * faster.power
-    row = branches + b
-    if network.heat_code[b] == SET_TEMPERATURE:
-        residual[row] = x[row] - conditions.branch_temperature[b]
-        values[at[9]] += 1.0
-    else:
-        kept = network.loss_row[b, HEAT_SHARE] if network.loss_code[b] == MOVER else 0.0
-        scale = network.boiling.scale[network.boils[network.fluid[b]]]
-        carried = np.sqrt(m * m + REST * REST)
-        residual[row] = carried * scale * (x[row] - y_in) - count * (heat + kept * power)
-        values[at[8]] += scale * (x[row] - y_in) * m / carried - flow.heat - kept * flow.power
-        values[at[9]] += carried * scale - count * (leave.heat + kept * leave.power)
-        values[at[10] if forward else at[11]] -= carried * scale + count * (enter.heat + kept * enter.power)
-        values[at[26]] -= count * (first.heat + kept * first.power)
-        values[at[27]] -= count * (second.heat + kept * second.power)
+    state = np.empty(7)
+    state[_FLOW] = x[b] / network.branch_count[b]
+    state[_START], state[_END] = x[p + i], x[p + j]
+    state[_ENTERING] = x[t + i] if x[b] >= 0.0 else x[t + j]
+    state[_LEAVING] = x[branches + b]
+    state[_WALL] = x[s + wall] if wall >= 0 else state[_ENTERING]
+    state[_SPEED] = x[s + network.solid_held.size + network.controller[b]] if network.controller[b] >= 0 else 1.0
+    terms = _around(network, b, state)
+    _momentum(network, x, b, terms, residual, values)
+    _energy(network, conditions, x, b, state[_ENTERING], terms, residual, values)
     if wall >= 0:
-        warmer = _slopes(network, b, state, here, (0.0, 0.0, 0.0, 0.0, 0.0, 1e-4, 0.0))
-        share = count / network.solid_count[wall]
-        values[at[12]] -= count * warmer.heat
-        residual[s + wall] += share * heat
-        values[network.solid_position[wall]] += share * warmer.heat
-        values[at[22]] += share / count * flow.heat
-        values[at[23] if forward else at[24]] += share * enter.heat
-        values[at[25]] += share * leave.heat
-        values[at[28]] += share * first.heat
-        values[at[29]] += share * second.heat
+        _wall(network, x, b, terms, residual, values)
     meet(network, x, b, residual, values)
-    return abs(loss), power, abs(m)
+    return abs(terms[0, _LOSS]), terms[0, _POWER], abs(x[b])
 
 
 @kernel
-def _slopes(
-    network: Network,
-    b: int,
-    state: tuple[float, float, float, float, float, float, float],
-    here: tuple[float, float, float],
-    step: tuple[float, float, float, float, float, float, float],
-) -> _Slopes:
-    """Differences to a state ``here`` along one unknown, the only one whose step is not zero."""
-    size = step[0] + step[1] + step[2] + step[3] + step[4] + step[5] + step[6]
-    more = boiling_terms(
-        network, b, state[0] + step[0], state[1] + step[1], state[2] + step[2], state[3] + step[3],
-        state[4] + step[4], state[5] + step[5], state[6] + step[6],
-    )  # fmt: skip
-    return _Slopes((more[0] - here[0]) / size, (more[1] - here[1]) / size, (more[2] - here[2]) / size)
-
-
-@kernel
-def _momentum(
-    network: Network,
-    x: Floats,
-    b: int,
-    loss: float,
-    flow: _Slopes,
-    first: _Slopes,
-    second: _Slopes,
-    enter: _Slopes,
-    leave: _Slopes,
-    forward: bool,
-    residual: Floats,
-    values: Floats,
-) -> None:
-    """``p_i - p_j - loss = 0``, or what replaces it; slopes of flow are per path."""
+def _momentum(network: Network, x: Floats, b: int, terms: Floats, residual: Floats, values: Floats) -> None:
+    """``p_i - p_j - loss = 0``, or what replaces it."""
     at = network.branch_position[b]
     code = network.loss_code[b]
-    m, count = x[b], network.branch_count[b]
+    m = x[b]
     if code == SET_FLOW:
         residual[b] = m - network.loss_row[b, 0]
         values[at[0]] += 1.0
@@ -209,13 +160,67 @@ def _momentum(
         values[at[7]] -= network.loss_row[b, 0]
         return
     p = 2 * network.start.size
-    residual[b] = x[p + network.start[b]] - x[p + network.end[b]] - loss
+    residual[b] = x[p + network.start[b]] - x[p + network.end[b]] - terms[0, _LOSS]
     if code == NO_LOSS:  # a wide connection: a loss of 1 mPa per kg/s keeps its flow defined
         residual[b] -= 1e-3 * m
         values[at[0]] -= 1e-3
     else:
-        values[at[0]] -= max(flow.loss / count, 1e-9)
-    values[at[1]] += 1.0 - first.loss
-    values[at[2]] -= 1.0 + second.loss
-    values[at[3] if forward else at[4]] -= enter.loss
-    values[at[5]] -= leave.loss
+        values[at[0]] -= max(terms[1 + _FLOW, _LOSS] / network.branch_count[b], 1e-9)
+    values[at[1]] += 1.0 - terms[1 + _START, _LOSS]
+    values[at[2]] -= 1.0 + terms[1 + _END, _LOSS]
+    values[at[3] if m >= 0.0 else at[4]] -= terms[1 + _ENTERING, _LOSS]
+    values[at[5]] -= terms[1 + _LEAVING, _LOSS]
+    if network.controller[b] >= 0:
+        values[at[6]] -= terms[1 + _SPEED, _LOSS]
+
+
+@kernel
+def _energy(
+    network: Network,
+    conditions: Conditions,
+    x: Floats,
+    b: int,
+    entering: float,
+    terms: Floats,
+    residual: Floats,
+    values: Floats,
+) -> None:
+    """``|m| c0 (y_out - y_in) - wall heat - power kept by the stream = 0``, or a leaving enthalpy that is held."""
+    row = network.start.size + b
+    at = network.branch_position[b]
+    if network.heat_code[b] == SET_TEMPERATURE:
+        residual[row] = x[row] - conditions.branch_temperature[b]
+        values[at[9]] += 1.0
+        return
+    m, count = x[b], network.branch_count[b]
+    kept = network.loss_row[b, HEAT_SHARE] if network.loss_code[b] == MOVER else 0.0
+    scale = network.boiling.scale[network.boils[network.fluid[b]]]
+    carried = np.sqrt(m * m + REST * REST)
+    residual[row] = carried * scale * (x[row] - entering) - count * (terms[0, _HEAT] + kept * terms[0, _POWER])
+    values[at[8]] += scale * (x[row] - entering) * m / carried
+    values[at[8]] -= terms[1 + _FLOW, _HEAT] + kept * terms[1 + _FLOW, _POWER]
+    into = at[10] if m >= 0.0 else at[11]
+    values[into] -= carried * scale + count * (terms[1 + _ENTERING, _HEAT] + kept * terms[1 + _ENTERING, _POWER])
+    values[at[9]] += carried * scale - count * (terms[1 + _LEAVING, _HEAT] + kept * terms[1 + _LEAVING, _POWER])
+    values[at[26]] -= count * (terms[1 + _START, _HEAT] + kept * terms[1 + _START, _POWER])
+    values[at[27]] -= count * (terms[1 + _END, _HEAT] + kept * terms[1 + _END, _POWER])
+    if network.wall[b] >= 0:
+        values[at[12]] -= count * terms[1 + _WALL, _HEAT]
+    if network.controller[b] >= 0:
+        values[at[13]] -= count * kept * terms[1 + _SPEED, _POWER]
+
+
+@kernel
+def _wall(network: Network, x: Floats, b: int, terms: Floats, residual: Floats, values: Floats) -> None:
+    """What the wall gives, seen from the solid (per unit of the solid)."""
+    at = network.branch_position[b]
+    wall = network.wall[b]
+    s = 2 * (network.start.size + network.node_kind.size) + wall
+    share = network.branch_count[b] / network.solid_count[wall]
+    residual[s] += share * terms[0, _HEAT]
+    values[network.solid_position[wall]] += share * terms[1 + _WALL, _HEAT]
+    values[at[22]] += terms[1 + _FLOW, _HEAT] / network.solid_count[wall]
+    values[at[23] if x[b] >= 0.0 else at[24]] += share * terms[1 + _ENTERING, _HEAT]
+    values[at[25]] += share * terms[1 + _LEAVING, _HEAT]
+    values[at[28]] += share * terms[1 + _START, _HEAT]
+    values[at[29]] += share * terms[1 + _END, _HEAT]
