@@ -109,7 +109,7 @@ def _share(value: float | None) -> Tree | None:
 def _device(device: Device) -> Tree:
     """One device of a rack."""
     tree: Tree = {name: getattr(device, name) for name in ("name", "position", "count", "coolant")}
-    values = finite({name: getattr(device, name) for name in DEVICE_QUANTITIES})
+    values = finite({name: getattr(device, name) for name in DEVICE_QUANTITIES} | device.boiling)
     return tree | {name: _quantity(name, value) for name, value in values.items()}
 
 

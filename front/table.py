@@ -14,7 +14,7 @@ from heatpath import rows
 from heatpath.about import version
 from heatpath.glossary import variable
 from heatpath.rows import Group, Row
-from heatpath.studies.answer import Assumption, Comparison, Flag, RackAnswer
+from heatpath.studies.answer import Assumption, Comparison, Device, Flag, RackAnswer
 
 WIDTH = 100
 LABEL = 28
@@ -125,19 +125,41 @@ def _flag_text(flag: Flag) -> str:
 
 def _device_lines(answer: RackAnswer) -> list[Line]:
     """The devices of a rack, one line each; those within 5 K of their limit are marked."""
-    head = (
-        f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}{'flow':>10}"
-    )
-    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}{'g/s':>10}"
-    lines = [Line(""), Line(head, "bold"), Line(units, "dim")]
+    boil = any(device.boiling for device in answer.devices)
+    tail, below = (f"{'flow':>10}", f"{'g/s':>10}")
+    if boil:
+        tail = f"{'superheat':>11}{'flux':>8}{'left':>8}"
+        below = f"{'K':>11}{'W/cm²':>8}{'% CHF':>8}"
+    head = f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}"
+    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}"
+    if boil:  # no room for the wide columns
+        head = f"{'Device':<18}{'position':<8}{'count':>6}{'power':>9}{'junction':>10}{'case':>7}{'margin':>8}"
+        units = f"{'':<32}{'W':>9}{'°C':>10}{'°C':>7}{'K':>8}"
+    lines = [Line(""), Line(head + tail, "bold"), Line(units + below, "dim")]
     for device in answer.devices:
-        text = (
-            f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
-            f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
-            f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
-        )
+        text = _boiling_line(device) if boil else _flow_line(device)
         lines.append(Line(text, "red" if device.margin < 0.0 else "yellow" if device.margin < 5.0 else ""))
     return lines
+
+
+def _flow_line(device: Device) -> str:
+    """One device with the coolant that flows past it."""
+    return (
+        f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
+        f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
+        f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
+    )
+
+
+def _boiling_line(device: Device) -> str:
+    """One device with its surface in the pool: superheat, flux at its centre, usable critical flux that is left."""
+    boiling = device.boiling
+    return (
+        f"{device.name[:17]:<18}{device.position[:7]:<8}{device.count:>6}{device.power:>9.1f}"
+        f"{device.junction_temperature - 273.15:>10.1f}{device.case_temperature - 273.15:>7.1f}{device.margin:>8.1f}"
+        f"{boiling['superheat']:>11.1f}{boiling['peak_heat_flux'] / 1e4:>8.2f}"
+        f"{100.0 * boiling['critical_margin']:>8.1f}"
+    )
 
 
 def _quantity_line(name: str, value: float) -> Line:

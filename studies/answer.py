@@ -45,6 +45,7 @@ class Device:
     coolant_flow: float
     margin: float
     coolant: str
+    boiling: dict[str, float] = field(default_factory=dict)  # of a surface in a boiling pool, by name of the glossary
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from heatpath.fluids.availability import availability
 from heatpath.fluids.coolants import load_coolant
 from heatpath.studies.answer import Assumption
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation
+from heatpath.studies.ranges import coolants_of
 from heatpath.studies.year import ROOM_AIR_RISE
 from heatpath.thermal.cooling import rack_sources
 
@@ -46,10 +48,12 @@ def _hardware(hall: Hall) -> list[Assumption]:
 
 
 def _coolants(installations: dict[str, Installation]) -> list[Assumption]:
-    names = dict.fromkeys(name for each in installations.values() for name in each.rack.plan.draft.coolants)
+    names = dict.fromkeys(name for each in installations.values() for name in coolants_of(each))
     found = []
     for name in names:
-        coolant = load_coolant(name)
+        coolant, bought = load_coolant(name), availability(name)
+        if bought is not None:
+            found.append(Assumption(f"{name}: to be bought", bought.statement, bought.source, bought.trust))
         for key, item in coolant.properties.items():
             value = f"within {100.0 * item.uncertainty:g} %"
             found.append(Assumption(f"{name}: {key.replace('_', ' ')}", value, item.source, item.trust))

@@ -13,7 +13,7 @@ from heatpath.studies.answer import Comparison, CoolingAnswer, Flag
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import WORLD_CARBON_SOURCE, Hall, Installation, install, open_hall
 from heatpath.studies.hours import hourly_dataset
-from heatpath.studies.ranges import law_flags
+from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.year import Year, run_year
 
@@ -136,6 +136,20 @@ def _rack_quantities(year: Year) -> dict[str, float]:
         "racks": float(np.ceil(year.installation.racks - 1e-9)),
         "hours_over_supply": float(year.floating),
         "rack_compute_power": float(year.duty.compute_power.mean()) / year.installation.racks,
+        **_tank_quantities(year),
+    }
+
+
+def _tank_quantities(year: Year) -> dict[str, float]:
+    """Of a boiling tank: its hardest state, and the coolant that a year loses [kg]."""
+    tank = year.hardest.tank
+    if tank is None:
+        return {}
+    return {
+        "tank_pressure": tank.tank_pressure,
+        "saturation_temperature": tank.saturation_temperature,
+        "critical_margin_min": tank.critical_margin_min,
+        "coolant_lost": tank.coolant_loss * year.installation.racks * 3600.0 * year.supply.size,
     }
 
 
@@ -161,7 +175,11 @@ def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[st
 
 
 def _flags(hall: Hall, year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
-    flags = list(law_flags(year.installation))
+    flags = [
+        *law_flags(year.installation),
+        *coolant_flags(year.installation),
+        *boiling_flags(year.installation, year.hardest),
+    ]
     if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
         text = (
             f"no grid carbon is given for this weather file: {hall.grid_carbon:g} kg/kWh, a world average from memory"

@@ -13,7 +13,7 @@ from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.cooling import COOLINGS, Request
-from heatpath.thermal.exchanger import FacilityExchanger
+from heatpath.thermal.exchanger import Exchanger
 from heatpath.thermal.parts import Node, load_node
 from heatpath.thermal.rack import Rack, RackPoint
 
@@ -57,7 +57,7 @@ class Installation:
     room_temperature: float
     leakage: float
     plant: Plant
-    exchanger: FacilityExchanger | None
+    exchanger: Exchanger | None
     design: RackPoint
 
 
@@ -118,6 +118,8 @@ def request_for(hall: Hall, cooling: str) -> Request:
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
+        tank=getattr(table, "tank", "sealed"),
+        history=getattr(table, "history", "boiling"),
     )
 
 

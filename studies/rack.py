@@ -5,9 +5,9 @@ from __future__ import annotations
 from heatpath.studies.answer import Device, Flag, RackAnswer
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Installation, build, open_hall, request_for
-from heatpath.studies.ranges import law_flags
+from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
-from heatpath.thermal.rack import RackPoint
+from heatpath.thermal.rack import DevicePoint, RackPoint
 
 
 def solve(scenario: Scenario, cooling: str) -> RackAnswer:
@@ -32,6 +32,7 @@ def solve(scenario: Scenario, cooling: str) -> RackAnswer:
         closure={
             "energy_residual_relative": point.energy_residual,
             "mass_residual": point.mass_residual,
+            "pressure_residual": point.pressure_residual,
         },
         flags=_flags(installation),
         assumptions=assumptions_of(hall, {cooling: installation}),
@@ -55,6 +56,18 @@ def _quantities(point: RackPoint) -> dict[str, float]:
         "pump_power": point.pump_power,
         "heat_to_liquid": point.heat_to_liquid,
         "heat_to_air": point.heat_to_air,
+        **tank_quantities(point),
+    }
+
+
+def tank_quantities(point: RackPoint) -> dict[str, float]:
+    """What a boiling tank adds; nothing for the others."""
+    if point.tank is None:
+        return {}
+    return {
+        **point.tank.numbers(),
+        "critical_margin_min": point.tank.critical_margin_min,
+        "water_pressure_drop": point.water_pressure_drop,
     }
 
 
@@ -70,14 +83,19 @@ def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:
             coolant_flow=each.coolant_flow,
             margin=each.margin,
             coolant=coolant,
+            boiling=_boiling(each),
         )
         for each in installation.design.devices
     )
 
 
+def _boiling(device: DevicePoint) -> dict[str, float]:
+    return {} if device.boiling is None else {name: float(value) for name, value in vars(device.boiling).items()}
+
+
 def _flags(installation: Installation) -> tuple[Flag, ...]:
-    flags = law_flags(installation)
     point = installation.design
+    flags = (*law_flags(installation), *coolant_flags(installation), *boiling_flags(installation, point))
     if point.work_share < 1.0:
         text = f"{point.limiting_device} throttles to {100.0 * point.work_share:.1f} % of its work"
         flags = (*flags, Flag("throttled", text))

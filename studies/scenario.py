@@ -103,7 +103,7 @@ class Scenario(Table):
 
     def to_dict(self) -> dict[str, Any]:
         """The scenario as it could be written to a file: text with units, nothing that is not set."""
-        return self.model_dump(mode="json", exclude_none=True)
+        return self.model_dump(mode="json", exclude_none=True, by_alias=True)
 
 
 def scenarios() -> tuple[str, ...]:

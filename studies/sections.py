@@ -30,10 +30,10 @@ from heatpath.studies.units import (
     VolumePrice,
 )
 
-COOLINGS = ("air", "coldplate", "immersion")
-COOLINGS_TO_COME = ("coldplate-2p", "immersion-2p")
+COOLINGS = ("air", "coldplate", "immersion", "immersion-2p")
+COOLINGS_TO_COME = ("coldplate-2p",)
 
-CoolingName = Literal["air", "coldplate", "immersion"]
+CoolingName = Literal["air", "coldplate", "immersion", "immersion-2p"]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", max_length=64)]
 FileOrName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f]+$")]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
@@ -129,12 +129,28 @@ class AirCooling(Cooling):
     )
 
 
+class PoolCooling(Cooling):
+    """Two-phase immersion: facility water flows through the condenser itself, so supply and flow are the water's."""
+
+    tank: Literal["sealed", "open"] = Field(
+        default="sealed",
+        description="sealed: the pressure is a result; open: the coolant boils at the site's pressure.",
+    )
+    history: Literal["boiling", "heating"] = Field(
+        default="boiling",
+        description="Of `solve`: surfaces boil already, or are heated from rest until they do. A year's hours boil.",
+    )
+
+
 class Coolings(Table):
     """The technologies to compare, one table each; behaves as a mapping from cooling name to its table."""
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
     coldplate: Cooling | None = Field(default=None, description="Cold plates, single phase.")
     immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
+    immersion_2p: PoolCooling | None = Field(
+        default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -153,7 +169,7 @@ class Coolings(Table):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the technologies that have a table, in the order of ``COOLINGS``."""
-        return tuple(name for name in COOLINGS if getattr(self, name) is not None)
+        return tuple(name for name in COOLINGS if getattr(self, _field(name)) is not None)
 
     def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # a mapping's, not pydantic's pairs
         return iter(self.names)
@@ -167,7 +183,7 @@ class Coolings(Table):
     def __getitem__(self, name: str) -> Cooling:
         if name not in self:
             raise KeyError(name)
-        table: Cooling = getattr(self, name)
+        table: Cooling = getattr(self, _field(name))
         return table
 
     def keys(self) -> tuple[str, ...]:
@@ -177,6 +193,11 @@ class Coolings(Table):
     def items(self) -> tuple[tuple[str, Cooling], ...]:
         """Pairs of name and table."""
         return tuple((name, self[name]) for name in self.names)
+
+
+def _field(name: str) -> str:
+    """The field that holds a technology's table."""
+    return name.replace("-", "_")
 
 
 class Economics(Table):

@@ -37,7 +37,8 @@ class Year:
 
     ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over
     set point;
-    ``capture`` share of the heat that leaves in liquid.
+    ``capture`` share of the heat that leaves in liquid; ``hardest`` the rack at the largest utilisation and the
+    warmest supply of the year, which a boiling tank must bear.
     """
 
     installation: Installation
@@ -52,6 +53,7 @@ class Year:
     map: RackMap
     floating: int
     capture: float
+    hardest: RackPoint
 
 
 def run_year(hall: Hall, installation: Installation) -> Year:
@@ -86,7 +88,14 @@ def run_year(hall: Hall, installation: Installation) -> Year:
         map=rack_map,
         floating=int(np.count_nonzero(supply > installation.supply_temperature + 0.05)),
         capture=float(to_liquid / (to_liquid + to_air)),
+        hardest=_hardest(installation, float(u.max()), float(supply.max())),
     )
+
+
+def _hardest(installation: Installation, utilisation: float, warmest: float) -> RackPoint:
+    if installation.design.tank is None:
+        return installation.design
+    return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
 def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:

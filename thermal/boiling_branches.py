@@ -14,7 +14,7 @@ from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_properties, vapour_transport
 from heatpath.fluids.two_phase import gradient_mueller_steinhagen_heck, void_fraction_zivi
 from heatpath.numerics.kernel import kernel
-from heatpath.thermal.branches import REST, meet
+from heatpath.thermal.branches import both_ways, meet
 from heatpath.thermal.elements import (
     FLOW_SHARE,
     GRAVITY,
@@ -123,6 +123,19 @@ def add_boiling_branch(
     network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats
 ) -> tuple[float, float, float]:
     """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes."""
+    state = _state(network, x, b)
+    terms = _around(network, b, state)
+    _momentum(network, x, b, terms, residual, values)
+    _energy(network, conditions, x, b, terms, residual, values)
+    if network.wall[b] >= 0:
+        _wall(network, x, b, terms, residual, values)
+    meet(network, x, b, residual, values)
+    return abs(terms[0, _LOSS]), terms[0, _POWER], abs(x[b])
+
+
+@kernel
+def _state(network: Network, x: Floats, b: int) -> Floats:
+    """What a branch depends on, as the unknowns have it."""
     branches = network.start.size
     p = 2 * branches
     t = p + network.node_kind.size
@@ -135,13 +148,19 @@ def add_boiling_branch(
     state[_LEAVING] = x[branches + b]
     state[_WALL] = x[s + wall] if wall >= 0 else state[_ENTERING]
     state[_SPEED] = x[s + network.solid_held.size + network.controller[b]] if network.controller[b] >= 0 else 1.0
-    terms = _around(network, b, state)
-    _momentum(network, x, b, terms, residual, values)
-    _energy(network, conditions, x, b, state[_ENTERING], terms, residual, values)
-    if wall >= 0:
-        _wall(network, x, b, terms, residual, values)
-    meet(network, x, b, residual, values)
-    return abs(terms[0, _LOSS]), terms[0, _POWER], abs(x[b])
+    return state
+
+
+@kernel
+def boiling_residual(network: Network, x: Floats, b: int) -> float:
+    """Pressure that is left over along a branch [Pa]; 0 where something else sets its flow."""
+    if network.loss_code[b] in (SET_FLOW, FLOW_SHARE):
+        return 0.0
+    state = _state(network, x, b)
+    loss, _, _ = boiling_terms(network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6])
+    if network.loss_code[b] == NO_LOSS:
+        loss += 1e-3 * x[b]
+    return float(state[_START] - state[_END] - loss)
 
 
 @kernel
@@ -180,7 +199,6 @@ def _energy(
     conditions: Conditions,
     x: Floats,
     b: int,
-    entering: float,
     terms: Floats,
     residual: Floats,
     values: Floats,
@@ -195,13 +213,19 @@ def _energy(
     m, count = x[b], network.branch_count[b]
     kept = network.loss_row[b, HEAT_SHARE] if network.loss_code[b] == MOVER else 0.0
     scale = network.boiling.scale[network.boils[network.fluid[b]]]
-    carried = np.sqrt(m * m + REST * REST)
-    residual[row] = carried * scale * (x[row] - entering) - count * (terms[0, _HEAT] + kept * terms[0, _POWER])
-    values[at[8]] += scale * (x[row] - entering) * m / carried
+    t = 2 * network.start.size + network.node_kind.size
+    over_start, over_end = x[row] - x[t + network.start[b]], x[row] - x[t + network.end[b]]
+    up, down = both_ways(m)
+    residual[row] = scale * (up * over_start + down * over_end)
+    residual[row] -= count * (terms[0, _HEAT] + kept * terms[0, _POWER])
+    values[at[8]] += scale * (up * over_start - down * over_end) / (up + down)
     values[at[8]] -= terms[1 + _FLOW, _HEAT] + kept * terms[1 + _FLOW, _POWER]
-    into = at[10] if m >= 0.0 else at[11]
-    values[into] -= carried * scale + count * (terms[1 + _ENTERING, _HEAT] + kept * terms[1 + _ENTERING, _POWER])
-    values[at[9]] += carried * scale - count * (terms[1 + _LEAVING, _HEAT] + kept * terms[1 + _LEAVING, _POWER])
+    values[at[10]] -= up * scale
+    values[at[11]] -= down * scale
+    values[at[10] if m >= 0.0 else at[11]] -= count * (
+        terms[1 + _ENTERING, _HEAT] + kept * terms[1 + _ENTERING, _POWER]
+    )
+    values[at[9]] += (up + down) * scale - count * (terms[1 + _LEAVING, _HEAT] + kept * terms[1 + _LEAVING, _POWER])
     values[at[26]] -= count * (terms[1 + _START, _HEAT] + kept * terms[1 + _START, _POWER])
     values[at[27]] -= count * (terms[1 + _END, _HEAT] + kept * terms[1 + _END, _POWER])
     if network.wall[b] >= 0:

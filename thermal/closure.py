@@ -2,7 +2,8 @@
 
 Three tellings of the same heat are compared: what electricity brings in, what the streams carry over the boundary
 (``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series, and the latent heat of what
-evaporates), and what conductances pass from every solid to its stream. Pressures are added up around every loop.
+evaporates), and what conductances pass
+from every solid to its stream.
 """
 
 from __future__ import annotations
@@ -15,20 +16,14 @@ from numpy.typing import NDArray
 from heatpath.fluids.equilibrium import BoilingTable, stream_state
 from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.fluids.saturation import saturation_properties
+from heatpath.thermal.assembly import law_heat
 from heatpath.thermal.boiling_branches import boiling_terms
-from heatpath.thermal.branches import branch_terms, column, exchanged_terms
-from heatpath.thermal.elements import (
-    FLOW_SHARE,
-    HEAT_SHARE,
-    MOVER,
-    NO_LOSS,
-    SET_FLOW,
-    SET_TEMPERATURE,
-    STREAM_EXCHANGER,
-)
+from heatpath.thermal.branches import both_ways, branch_terms, exchanged_terms
+from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.steady import State
+from heatpath.thermal.surfaces import FIXED_EDGE
 
 Floats = NDArray[np.float64]
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -52,13 +47,17 @@ def _boiling_enthalpy(table: BoilingTable, fluid: int, pressure: float, y: float
 def stream_heat(state: State, b: int) -> float:
     """Heat that the stream of a branch carries out over what it brought in [W], evaluated anew."""
     net = state.network
-    start, end = (net.start[b], net.end[b]) if state.flow[b] >= 0.0 else (net.end[b], net.start[b])
-    flow, entering = abs(float(state.flow[b])), float(state.node_temperature[start])
     leaving, place = float(state.outlet_temperature[b]), int(net.boils[net.fluid[b]])
-    if place < 0:
-        return carried_heat(net.table, net.fluid[b], flow, entering, leaving)
-    after = _boiling_enthalpy(net.boiling, place, float(state.pressure[end]), leaving)
-    return flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[start]), entering))
+    end = net.end[b] if state.flow[b] >= 0.0 else net.start[b]
+    gain = 0.0
+    for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
+        entering = float(state.node_temperature[node])
+        if place < 0:
+            gain += carried_heat(net.table, net.fluid[b], flow, entering, leaving)
+        else:
+            after = _boiling_enthalpy(net.boiling, place, float(state.pressure[end]), leaving)
+            gain += flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[node]), entering))
+    return gain
 
 
 def solid_powers(network: Network, conditions: Conditions, solids: Floats, movers: Floats) -> Floats:
@@ -106,7 +105,7 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
         if net.boils[net.fluid[b]] >= 0:
-            _, heat[b], power[b] = _boiling_fluxes(state, net, b, t_in[b], wall, speed)
+            _, heat[b], power[b] = boiling_fluxes(state, net, b, float(t_in[b]), float(wall), float(speed))
             continue
         _, g, power[b] = branch_terms(
             net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
@@ -121,15 +120,30 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     return Fluxes(heat, power, t_in)
 
 
-def _boiling_fluxes(
+def boiling_fluxes(
     state: State, net: Network, b: int, entering: float, wall: float, speed: float
 ) -> tuple[float, float, float]:
-    """Loss [Pa], heat and power [W] of one path of a branch that may boil."""
+    """Loss [Pa], heat and power [W] of one path of a branch whose coolant may boil, evaluated anew.
+
+    ``entering`` is its scaled enthalpy, ``wall`` the temperature of its solid [K], ``speed`` that of its pump.
+    """
     p = state.pressure
     path = state.flow[b] / net.branch_count[b]
     return boiling_terms(
         net, b, path, p[net.start[b]], p[net.end[b]], entering, state.outlet_temperature[b], wall, speed
     )  # fmt: skip
+
+
+def edge_fluxes(state: State, network: Network | None = None) -> Floats:
+    """Heat of every edge [W], per unit of its first solid (edges,), evaluated anew from the state's temperatures."""
+    net = network or state.network
+    t = state.solid_temperature
+    heat = net.edge_conductance * (t[net.edge_one] - t[net.edge_two])
+    for e in np.flatnonzero(net.edge_code != FIXED_EDGE):
+        one, two, sink = t[net.edge_one[e]], t[net.edge_two[e]], t[net.edge_sink[e]]
+        share = state.speed[net.edge_control[e]] if net.edge_control[e] >= 0 else 1.0
+        heat[e] = law_heat(net, int(e), float(one), float(two), float(sink), float(share))
+    return heat
 
 
 def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes | None = None) -> float:
@@ -142,10 +156,9 @@ def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes
     balance = solid_powers(net, state.conditions, state.solid_temperature, movers) * net.solid_count
     for b in np.flatnonzero(net.wall >= 0):
         balance[net.wall[b]] -= heat[b] * net.branch_count[b]
-    for one, two, g in zip(net.edge_one, net.edge_two, net.edge_conductance, strict=True):
-        passed = g * net.solid_count[one] * (state.solid_temperature[one] - state.solid_temperature[two])
-        balance[one] -= passed
-        balance[two] += passed
+    passed = edge_fluxes(state, net) * net.solid_count[net.edge_one]
+    np.add.at(balance, net.edge_one, -passed)
+    np.add.at(balance, net.edge_two, passed)
     return float(np.max(np.abs(balance[net.solid_held == 0]), initial=0.0))
 
 
@@ -172,43 +185,3 @@ def mass_imbalance(state: State) -> float:
     np.add.at(balance, net.start, -state.flow)
     np.add.at(balance, net.end, state.flow)
     return float(np.max(np.abs(balance[net.node_kind != RESERVOIR]), initial=0.0))
-
-
-def pressure_imbalance(state: State, network: Network | None = None) -> float:
-    """Largest sum of the branches' losses around any loop [Pa]; what holds a flow or shares one closes no loop.
-
-    Reservoirs are joined by the pressures they hold. ``network`` as in ``branch_fluxes``.
-    """
-    net = network or state.network
-    losses = {b: _loss(state, net, b) for b in range(net.start.size) if net.loss_code[b] not in (SET_FLOW, FLOW_SHARE)}
-    at: dict[int, list[tuple[int, float]]] = {}
-    for b, loss in losses.items():
-        at.setdefault(int(net.start[b]), []).append((int(net.end[b]), -loss))
-        at.setdefault(int(net.end[b]), []).append((int(net.start[b]), loss))
-    height = {int(n): float(net.node_pressure[n]) for n in np.flatnonzero(net.node_kind == RESERVOIR)}
-    for first in (*list(height), *range(net.node_kind.size)):
-        height.setdefault(first, 0.0)
-        open_ends = [first]
-        while open_ends:
-            here = open_ends.pop()
-            for there, rise in at.get(here, []):
-                if there not in height:
-                    height[there] = height[here] + rise
-                    open_ends.append(there)
-    around = [height[int(net.start[b])] - height[int(net.end[b])] - loss for b, loss in losses.items()]
-    return float(np.max(np.abs(around), initial=0.0))
-
-
-def _loss(state: State, net: Network, b: int) -> float:
-    """Pressure at the start of a branch less that at its end [Pa], evaluated anew."""
-    forward = state.flow[b] >= 0.0
-    ends = float(state.node_temperature[net.start[b]]), float(state.node_temperature[net.end[b]])
-    entering, leaving = ends[0] if forward else ends[1], float(state.outlet_temperature[b])
-    wall = float(state.solid_temperature[net.wall[b]]) if net.wall[b] >= 0 else entering
-    speed = float(state.speed[net.controller[b]]) if net.controller[b] >= 0 else 1.0
-    path = float(state.flow[b] / net.branch_count[b])
-    wide = 1e-3 * float(state.flow[b]) if net.loss_code[b] == NO_LOSS else 0.0
-    if net.boils[net.fluid[b]] >= 0:
-        return float(_boiling_fluxes(state, net, b, entering, wall, speed)[0]) + wide
-    lift = column(net, b, path, *ends, leaving) if net.rise[b] != 0.0 else 0.0
-    return float(branch_terms(net, b, path, entering, leaving, wall, speed)[0] + lift) + wide

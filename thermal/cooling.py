@@ -13,10 +13,11 @@ from heatpath.numerics.record import Record
 from heatpath.thermal.air import draft_air
 from heatpath.thermal.coldplate import draft_coldplate
 from heatpath.thermal.coldplate_2p import draft_coldplate_2p
-from heatpath.thermal.elements import Element
-from heatpath.thermal.exchanger import FacilityExchanger
 from heatpath.thermal.condenser import condenser_of
+from heatpath.thermal.elements import Element
+from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExchanger
 from heatpath.thermal.immersion import draft_immersion
+from heatpath.thermal.immersion_2p import HISTORIES, TANKS, WATER, draft_immersion_2p
 from heatpath.thermal.parts import Node, Source, sources_of
 from heatpath.thermal.plan import Plan
 from heatpath.thermal.rack import Rack, RackPoint, size_pump
@@ -36,6 +37,8 @@ class Request:
     leakage : share of the servers' air that comes back from the hot side
     pressure : station pressure [Pa]
     flow : coolant of one rack at supply [m3/s]; None for the hardware's design flow
+    tank : ``sealed`` or ``open``, of a boiling tank
+    history : ``boiling`` or ``heating`` from rest, of the surfaces in it
     """
 
     node: Node
@@ -45,15 +48,19 @@ class Request:
     leakage: float = 0.0
     pressure: float = STANDARD_PRESSURE
     flow: float | None = None
+    tank: str = TANKS[0]
+    history: str = HISTORIES[0]
 
 
 @dataclass(frozen=True)
 class Cooling:
-    """A technology: how its rack is drafted, and which phase of coolant it takes."""
+    """A technology: how its rack is drafted, which phase of coolant it takes, and whether a pump of its own moves
+    it."""
 
     name: str
     phase: str
     draft: Callable[[Request, Record, Element | None], Plan]
+    pumped: bool = True
 
     def rack(self, request: Request) -> Rack:
         """The rack with its pump sized at the design point.
@@ -65,13 +72,16 @@ class Cooling:
         """
         self._check(request)
         part = open_record("rack", "racks", "standard").part(self.name)
-        pump = None if self.phase == "gas" else self._pump(request, part)
+        pump = self._pump(request, part) if self.pumped else None
         return Rack(self.draft(request, part, pump), request.node, request.servers)
 
-    def exchanger(self, rack: Rack, design: RackPoint) -> FacilityExchanger | None:
+    def exchanger(self, rack: Rack, design: RackPoint) -> Exchanger | None:
         """The exchanger to facility water, rated at the rack's design point; None for air."""
         if not rack.liquid:
             return None
+        if rack.plan.coil >= 0:
+            rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
+            return DirectConnection(design.heat_to_liquid / rise, design.water_pressure_drop)
         part = open_record("rack", "racks", "standard").part(self.name)
         if self.name == "coldplate-2p":
             return condenser_of(part, design, rack.plan.draft.coolants[0])
@@ -93,7 +103,7 @@ class Cooling:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' is a {coolant.phase}", allowed=f"a {self.phase}"
             )
-        if self.name == "immersion" and not coolant.dielectric:
+        if (self.name.startswith("immersion") or self.name.endswith("-2p")) and not coolant.dielectric:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
             )
@@ -135,11 +145,21 @@ def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
     return draft_immersion(request.node, part, request.servers, request.coolant, pump)
 
 
+def _immersion_2p(request: Request, part: Record, pump: Element | None) -> Plan:
+    rho = properties(property_table((WATER,)), 0, request.supply_temperature)[0]
+    volume = request.flow or part.quantity("node_flow", "L/min", 0.01, 1e4) * request.servers
+    return draft_immersion_2p(
+        request.node, part, request.servers, request.coolant, volume * rho, request.pressure, request.tank,
+        request.history,
+    )  # fmt: skip
+
+
 COOLINGS: dict[str, Cooling] = {
-    "air": Cooling("air", "gas", _air),
+    "air": Cooling("air", "gas", _air, pumped=False),
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
     "coldplate-2p": Cooling("coldplate-2p", "liquid", _coldplate_2p),
     "immersion": Cooling("immersion", "liquid", _immersion),
+    "immersion-2p": Cooling("immersion-2p", "liquid", _immersion_2p, pumped=False),
 }
 
 

@@ -68,6 +68,31 @@ class FacilityExchanger:
         return 2.0 * self.conductance / (1.0 + 1.0 / ratio)
 
 
+@dataclass(frozen=True)
+class DirectConnection:
+    """Facility water that flows through the rack's own condenser: what comes to its flange is what it gets.
+
+    Parameters
+    ----------
+    water_capacity : capacity rate of the water [W/K]
+    pressure_drop : of the water side at its flow [Pa]
+    """
+
+    water_capacity: float
+    pressure_drop: float
+
+    def water_supply(self, heat: Series, coolant_return: Series, coolant_capacity: Series) -> Series:
+        """Temperature of the facility water that takes this heat [K]; arrays (hours,): ``T_w = T_r - Q/C``."""
+        return coolant_return - heat / coolant_capacity
+
+    def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
+        """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
+        return self.water_supply(heat, entering, heat / (entering - leaving))
+
+
+Exchanger = FacilityExchanger | DirectConnection
+
+
 @kernel
 def counterflow(ntu: Series, ratio: Series) -> Series:
     """``effectiveness_counterflow`` for every hour; arrays (hours,) in and out."""

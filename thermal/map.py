@@ -72,7 +72,7 @@ class RackMap:
         for k in np.flatnonzero(every["junction_margin_min"] < 0.0):
             weights = self._corners(float(utilisation[k]), float(supply_temperature[k]))
             for name in every:
-                every[name][k] = sum(weight * getattr(point, name) for weight, point in weights)
+                every[name][k] = sum(weight * point.value(name) for weight, point in weights)
         return every
 
     def _corners(self, u: float, t: float) -> list[tuple[float, RackPoint]]:

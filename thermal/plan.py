@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet, Node
+from heatpath.thermal.tank import Tank
 
 
 @dataclass(frozen=True)
 class Package:
-    """Where a device of one row stands in the network: its junction and case, and the branch that cools it."""
+    """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
+
+    No branch, -1, cools what stands in a boiling pool.
+    """
 
     device: Device
     position: str
@@ -48,6 +52,8 @@ class Plan:
     room: int = -1  # solid held at room temperature
     subcooling: float = 0.0  # K, of the supply of a coolant that boils, held by the pressure of its receiver
     suction_head: float = 0.0  # m, that a pump needs over boiling
+    tank: Tank | None = None  # in which the coolant boils
+    coil: int = -1  # branch of its condenser
 
 
 def add_package(plan: Plan, device: Device, position: str, count: float, supply: int) -> tuple[int, int]:

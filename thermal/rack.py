@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,49 +10,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import Coolant, load_coolant
-from heatpath.fluids.equilibrium import boiling_point, liquid_level
+from heatpath.fluids.equilibrium import liquid_level
 from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
+    edge_fluxes,
     mass_imbalance,
-    pressure_imbalance,
     solid_imbalance,
     solid_powers,
     stream_heat,
     stream_imbalance,
 )
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
 from heatpath.thermal.streams import (
-    boiling_plates,
+    LoopPoint,
+    PlateState,
+    check_loop,
+    loop_point,
     node_temperatures,
     outlet_temperatures,
-    plate_state,
-    refuse_dry,
-    suction_margin,
+    plate_states,
     with_vapour,
 )
+from heatpath.thermal.surfaces import ALIGHT, BOILING
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, tank_point
 
 Floats = NDArray[np.float64]
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+PATIENCE = 1000  # iterations of the slower way before a rack is given up
 START_QUALITY = 0.3  # of vapour behind boiling plates, where a solution is begun
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
 @dataclass(frozen=True)
 class DevicePoint:
-    """One device of the rack at one operating point; K, W, kg/s per device path. What its coolant does where it boils,
-    else nan: quality at the outlet of its plate, where that would dry, saturation temperature there, and the heat at
-    which it would dry over the heat there is."""
+    """One device of the rack at one operating point; K, W, kg/s per device path."""
 
     name: str
     position: str
@@ -63,10 +65,8 @@ class DevicePoint:
     power: float
     coolant_flow: float
     margin: float
-    exit_quality: float = math.nan
-    dryout_quality: float = math.nan
-    saturation_temperature: float = math.nan
-    critical_heat_ratio: float = math.nan
+    boiling: BoilingPoint | None = None
+    plate: PlateState | None = None
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done; ``energy_residual`` is relative to the electricity taken, ``mass_residual``
-    in kg/s, ``pressure_residual`` in Pa around the worst loop. Where the coolant boils, else nan:
-    ``loop_saturation_temperature`` where it returns, ``pump_suction_margin`` [m] of head over its boiling.
+    through CDU, tank exchanger or condenser, ``heat_to_air`` into the room; ``work_share`` is the
+    part of the asked-for work that is done. ``tank`` says what a boiling tank does, ``water_pressure_drop`` [Pa] what
+    facility water loses in its condenser, ``loop`` what a pumped loop with boiling does. Residuals: of energy relative to the electricity taken, of mass in kg/s, of
+    pressure around loops in Pa.
     """
 
     compute_power: float
@@ -99,11 +99,12 @@ class RackPoint:
     work_share: float
     energy_residual: float
     mass_residual: float
+    pressure_residual: float
     limiting_device: str
     devices: tuple[DevicePoint, ...]
-    pressure_residual: float = 0.0
-    loop_saturation_temperature: float = math.nan
-    pump_suction_margin: float = math.nan
+    tank: TankPoint | None = None
+    water_pressure_drop: float = 0.0
+    loop: LoopPoint | None = None
 
     def numbers(self) -> dict[str, float]:
         """Everything that can be interpolated between operating points.
@@ -113,8 +114,13 @@ class RackPoint:
         ``margins`` has what they are made of.
         """
         left_out = ("junction_temperature_max", "junction_margin_min")
-        numbers = {key: value for key, value in vars(self).items() if isinstance(value, float)}
-        return {key: value for key, value in numbers.items() if key not in left_out and math.isfinite(value)}
+        found = {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        return found | (self.tank.numbers() if self.tank else {})
+
+    def value(self, name: str) -> float:
+        """One of the rack's or its tank's numbers by name."""
+        found: float = getattr(self if hasattr(self, name) else self.tank, name)
+        return found
 
     def margins(self) -> dict[str, float]:
         """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
@@ -138,6 +144,7 @@ class Rack:
     def __init__(self, plan: Plan, node: Node, servers: int) -> None:
         self.plan, self.node, self.servers = plan, node, servers
         self.network: Network = plan.draft.compile()
+        self.names = plan.draft.names()
         self.liquid = plan.exchanger >= 0
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
         self._warm: Floats | None = None
@@ -149,7 +156,16 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
-        return free
+        return free.alight() if self.plan.tank else free
+
+    def alight(self) -> Rack:
+        """The same rack with surfaces that boil already, as in the hours after the first."""
+        burning = copy.copy(self)
+        rows = self.network.edge_row.copy()
+        rows[self.network.edge_code == BOILING, ALIGHT] = 1.0
+        burning.network = self.network._replace(edge_row=rows)
+        burning._warm = None
+        return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
         """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's
@@ -186,29 +202,53 @@ class Rack:
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
 
+        Surfaces that are heated from rest boil once they have passed their onset; each that begins makes the others
+        cooler or leaves them as they are, so that the last solution is the one they come to.
+
         Raises
         ------
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
+        state = self._solved(conditions, supply_temperature)
+        if self.plan.tank is not None:
+            while (network := kindled(self.plan.tank, state)) is not None:
+                state = solve_steady(network, conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+        return state
+
+    def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
         network = self._at(supply_temperature)
         if self._warm is not None:
             try:
                 return self._keep(solve_steady(network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = first_guess(network, conditions, self._guess(), supply_temperature + 5.0)
-        start = with_vapour(network, start, START_QUALITY)
+        start = self._start(network, conditions, supply_temperature + 5.0)
         try:
             return self._keep(solve_steady(network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
             return self._keep(self._in_short_steps(network, conditions, start))
 
+    def _start(self, net: Network, conditions: Conditions, temperature: float) -> Floats:
+        """Where to begin; a pool begins above its tubes, or no heat would say how many of them it needs."""
+        start = with_vapour(net, first_guess(net, conditions, self._guess(), temperature), START_QUALITY)
+        if self.plan.tank is not None:
+            tank = self.plan.tank
+            solids = start[2 * (net.start.size + net.node_kind.size) :][: net.solid_held.size]
+            pool = max(tank.boiling_at, temperature + 10.0)
+            solids[:] = pool + 10.0
+            solids[[tank.pool, tank.tubes]] = pool, temperature
+        return start
+
     def _in_short_steps(self, network: Network, conditions: Conditions, start: Floats) -> State:
         try:
-            return solve_steady(network, conditions, start, limit=400, largest_step=SHORT_STEP)
+            return solve_steady(
+                network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
+            )
         except PhysicalFailure as failure:
-            cool = solve_steady(_without_leakage(network), conditions, start, limit=400, largest_step=SHORT_STEP)
+            cool = solve_steady(
+                _without_leakage(network), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
+            )
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
             if t < hottest.device.power.limit:
@@ -250,14 +290,19 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``; where the coolant boils ``dry_out``, ``choked``, ``pump_cavitation``
+            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``,
+            of a pumped loop with boiling ``dry_out``, ``choked``, ``pump_cavitation``
         """
         state = self.state(utilisation, supply_temperature, room_temperature)
-        self.check_boiling(state)
+        plates = plate_states(state)
+        check_loop(self.plan, state, plates)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
-        return self._measure(state)
+        boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
+        if self.plan.tank:
+            check_tank(self.plan.tank, state, boiling)
+        return self._measure(state, boiling, plates)
 
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
@@ -268,23 +313,6 @@ class Rack:
             coolant = load_coolant(name)
             t = heat_t[fluids == f]
             _refuse(coolant, float(t.min()), float(t.max()), may_boil=net.boils[f] >= 0)
-
-    def check_boiling(self, state: State) -> None:
-        """Refuse walls that dry, channels that choke and a pump that draws vapour."""
-        net = self.network
-        names = {p.branch: f"{p.device.name}, {p.position}" for p in self.plan.packages}
-        names |= {p.branch: f"{p.board.name}, {p.position}" for p in self.plan.boards}
-        for b in boiling_plates(net):
-            start = net.start[b] if state.flow[b] >= 0.0 else net.end[b]
-            refuse_dry(plate_state(state, b), float(state.pressure[start]), names[b])
-        pump = self.plan.pump
-        if pump >= 0 and net.boils[net.fluid[pump]] >= 0:
-            margin = suction_margin(state, pump)
-            if margin < self.plan.suction_head:
-                raise PhysicalFailure(
-                    "pump_cavitation",
-                    f"the pump's inlet stands {margin:.2f} m over boiling, it needs {self.plan.suction_head:.2f} m",
-                )
 
     def check_junctions(self, state: State) -> None:
         """Refuse the second, unstable solution that leakage has beyond any device's life."""
@@ -311,7 +339,9 @@ class Rack:
                 f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
             )
 
-    def _measure(self, state: State) -> RackPoint:
+    def _measure(
+        self, state: State, boiling: dict[int, BoilingPoint], plates: dict[int, PlateState]
+    ) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
         heat, movers, _ = fluxes
@@ -334,11 +364,13 @@ class Rack:
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        devices = tuple(self._device(state, package, power) for package in plan.packages)
-        devices += tuple(self._board(state, place, power) for place in plan.boards)
+        surfaces = {each.name: boiling[each.solid] for each in plan.tank.wetted} if plan.tank else {}
+        devices = tuple(self._device(state, package, power, surfaces, plates) for package in plan.packages)
+        devices += tuple(self._board(state, place, power, surfaces, plates) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
-        if plan.pump >= 0:
-            flow, t_supply = abs(float(state.flow[plan.pump])), float(outlet_temperatures(state)[plan.exchanger])
+        if self.liquid:
+            moved = plan.pump if plan.pump >= 0 else plan.exchanger
+            flow, t_supply = abs(float(state.flow[moved])), float(outlet_temperatures(state)[plan.exchanger])
             t_return = float(nodes[plan.return_node])
         else:
             flow, t_supply, t_return = air_flow, air_supply, air_return
@@ -362,35 +394,18 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
+            pressure_residual=pressure_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
-            pressure_residual=pressure_imbalance(state),
-            **self._loop(state),
+            tank=tank_point(plan.tank, state, boiling) if plan.tank else None,
+            water_pressure_drop=self._water_side(state),
+            loop=loop_point(plan, state, plates),
         )
 
-    def _loop(self, state: State) -> dict[str, float]:
-        """What a pumped loop with boiling says of itself; empty for the others."""
-        net, pump = self.network, self.plan.pump
-        place = int(net.boils[net.fluid[pump]]) if pump >= 0 else -1
-        if place < 0:
-            return {}
-        returning = float(state.pressure[self.plan.return_node])
-        return {
-            "loop_saturation_temperature": boiling_point(net.boiling, place, returning),
-            "pump_suction_margin": suction_margin(state, pump),
-        }
-
-    def _boiling(self, state: State, b: int) -> dict[str, float]:
-        """What the coolant of a boiling plate does; empty for every other branch."""
-        if b not in boiling_plates(self.network):
-            return {}
-        plate = plate_state(state, b)
-        return {
-            "exit_quality": plate.exit_quality,
-            "dryout_quality": plate.dryout_quality,
-            "saturation_temperature": plate.saturation_temperature,
-            "critical_heat_ratio": plate.critical_ratio,
-        }
+    def _water_side(self, state: State) -> float:
+        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
+        b, net = self.plan.coil, self.network
+        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
 
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
@@ -399,6 +414,8 @@ class Rack:
         if plan.room >= 0:  # walls of a tank
             walls = net.wall == plan.room
             to_room -= float((heat * net.branch_count)[walls].sum())
+            edges = net.edge_two == plan.room
+            to_room += float((edge_fluxes(state) * net.solid_count[net.edge_one])[edges].sum())
         if plan.pump >= 0:
             to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, HEAT_SHARE])
         if plan.air_inlet < 0:
@@ -413,7 +430,14 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: Package, power: Floats) -> DevicePoint:
+    def _device(
+        self,
+        state: State,
+        package: Package,
+        power: Floats,
+        surfaces: dict[str, BoilingPoint],
+        plates: dict[int, PlateState],
+    ) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -424,12 +448,20 @@ class Rack:
             junction_temperature=float(t[package.junction]),
             case_temperature=float(t[package.case]),
             power=float(power[package.junction] / count),
-            coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
+            coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
-            **self._boiling(state, package.branch),
+            boiling=surfaces.get(package.device.name),
+            plate=plates.get(package.branch),
         )
 
-    def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:
+    def _board(
+        self,
+        state: State,
+        place: BoardPlace,
+        power: Floats,
+        surfaces: dict[str, BoilingPoint],
+        plates: dict[int, PlateState],
+    ) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
@@ -440,9 +472,10 @@ class Rack:
             junction_temperature=surface,
             case_temperature=surface,
             power=float(power[place.solid] / count),
-            coolant_flow=float(abs(state.flow[place.branch]) / self.network.branch_count[place.branch]),
+            coolant_flow=_path_flow(state, place.branch),
             margin=place.board.limit - surface,
-            **self._boiling(state, place.branch),
+            boiling=surfaces.get(place.board.name),
+            plate=plates.get(place.branch),
         )
 
     def _work(self, state: State) -> float:
@@ -454,6 +487,11 @@ class Rack:
         weights = np.array([net.solid_count[p.junction] for p in packages])
         shares = np.array([work_share(net.solid_power[p.junction], t[p.junction]) for p in packages])
         return float(np.dot(weights, shares) / weights.sum())
+
+
+def _path_flow(state: State, branch: int) -> float:
+    """Coolant past one device [kg/s]; none is moved past what stands in a boiling pool."""
+    return float(abs(state.flow[branch]) / state.network.branch_count[branch]) if branch >= 0 else 0.0
 
 
 def _without_leakage(network: Network) -> Network:

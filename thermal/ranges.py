@@ -6,11 +6,14 @@ import numpy as np
 
 from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.properties import properties
-from heatpath.fluids.registry import limits
+from heatpath.fluids.pool import saturated_at
+from heatpath.fluids.registry import limits, outside
 from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
-from heatpath.thermal.streams import boiling_plates, outlet_temperatures, plate_state
+from heatpath.thermal.streams import outlet_temperatures, plate_ranges
+from heatpath.thermal.surfaces import ANGLE, FACTOR, ROUGHNESS, SUBCOOLING
+from heatpath.thermal.tank import Tank
 
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
@@ -23,7 +26,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     duct = limits("nusselt_parallel_plates", "re").highest
     plate = limits("nusselt_flat_plate", "re").highest
     outlets = outlet_temperatures(state)
-    for b in range(net.start.size):
+    for b in np.flatnonzero(net.boils[net.fluid] < 0):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
         path = abs(state.flow[b]) / net.branch_count[b]
@@ -44,6 +47,9 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
             if re > plate:
                 found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {plate:.0f}")
+    found |= plate_ranges(state, rack.names.branches)
+    if rack.plan.tank is not None:
+        found |= _boiling_ranges(rack.plan.tank, state)
     for package in rack.plan.packages:
         t = state.solid_temperature[package.junction]
         if not LEAKAGE_FIT[0] <= t <= LEAKAGE_FIT[1]:
@@ -58,3 +64,22 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
                 f"{low - 273.15:.0f} to {high - 273.15:.0f} degC"
             )
     return found
+
+
+def _boiling_ranges(tank: Tank, state: State) -> dict[str, str]:
+    """Laws of boiling, condensation and of the water in the coil, used outside their range in a tank."""
+    found: dict[str, str] = {}
+    net = state.network
+    t = float(state.solid_temperature[tank.pool])
+    fluid = saturated_at(net.pool, t)
+    cooper = {"reduced_pressure": fluid.reduced_pressure, "molar_mass": fluid.molar_mass}
+    for each in tank.wetted:
+        row = net.edge_row[each.edge]
+        reached = outside("boiling_flux_cooper", **cooper, roughness=row[ROUGHNESS], factor=row[FACTOR])
+        reached += outside("critical_flux_orientation", angle=row[ANGLE])
+        reached += outside("critical_flux_arik", subcooling=row[SUBCOOLING])
+        for sentence in reached:
+            law, _, text = sentence.partition(": ")
+            found.setdefault(law, f"{each.name}: {text}")
+    rows = outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2]))
+    return found | {"condensation_bank": sentence for sentence in rows}

@@ -12,11 +12,13 @@ from scipy.optimize import brentq
 from heatpath.fluids.equilibrium import boiling_point, liquid_level, saturated_at, stream_state
 from heatpath.fluids.flow_boiling import dryout_quality_kim_mudawar
 from heatpath.fluids.properties import properties
+from heatpath.fluids.registry import outside
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.elements import GRAVITY, SET_TEMPERATURE
 from heatpath.thermal.evaporator import BOILING_CHANNELS, channel_terms
 from heatpath.thermal.network import Network
+from heatpath.thermal.plan import Plan
 from heatpath.thermal.steady import State
 
 Floats = NDArray[np.float64]
@@ -39,6 +41,24 @@ class PlateState:
     heat_flux: float
     pressure_loss: float
     critical_ratio: float
+
+
+@dataclass(frozen=True)
+class LoopPoint:
+    """A pumped loop with boiling at one operating point.
+
+    saturation_temperature : where it returns [K]; loop_pressure : of the receiver [Pa]; exit_quality_max; the least
+    dryout_margin_min to the quality at which a wall dries; dryout_heat_ratio : heat at which the first plate would dry,
+    at its flow, over the heat it takes, with its dryout_device; pump_suction_margin : head over boiling [m]
+    """
+
+    saturation_temperature: float
+    loop_pressure: float
+    exit_quality_max: float
+    dryout_margin_min: float
+    dryout_heat_ratio: float
+    dryout_device: str
+    pump_suction_margin: float
 
 
 def node_temperatures(state: State) -> Floats:
@@ -157,6 +177,11 @@ def _level(net: Network, b: int, quality: float) -> float:
     return float(liquid_level(net.boiling, place, t) + quality * latent / net.boiling.scale[place])
 
 
+def plate_states(state: State) -> dict[int, PlateState]:
+    """Every boiling plate of a solution, by its branch."""
+    return {b: plate_state(state, b) for b in boiling_plates(state.network)}
+
+
 def boiling_plates(net: Network) -> list[int]:
     """Branches in which a coolant boils on a wall."""
     return [int(b) for b in np.flatnonzero(net.loss_code == BOILING_CHANNELS)]
@@ -182,6 +207,46 @@ def refuse_dry(plate: PlateState, entering_pressure: float, device: str) -> None
         )
 
 
+def check_loop(plan: Plan, state: State, plates: dict[int, PlateState]) -> None:
+    """Refuse walls that dry, channels that choke, and a pump that would draw vapour.
+
+    Raises
+    ------
+    PhysicalFailure : ``dry_out``, ``choked`` with the device, ``pump_cavitation``
+    """
+    net = state.network
+    names = {each.branch: f"{each.device.name}, {each.position}" for each in plan.packages}
+    names |= {each.branch: f"{each.board.name}, {each.position}" for each in plan.boards}
+    for b in sorted(plates, key=lambda b: plates[b].critical_ratio):
+        start = net.start[b] if state.flow[b] >= 0.0 else net.end[b]
+        refuse_dry(plates[b], float(state.pressure[start]), names[b])
+    if plan.pump >= 0 and net.boils[net.fluid[plan.pump]] >= 0:
+        margin = suction_margin(state, plan.pump)
+        if margin < plan.suction_head:
+            text = f"the pump's inlet stands {margin:.2f} m over boiling, it needs {plan.suction_head:.2f} m"
+            raise PhysicalFailure("pump_cavitation", text)
+
+
+def loop_point(plan: Plan, state: State, plates: dict[int, PlateState]) -> LoopPoint | None:
+    """What the loop does; None where its coolant does not boil."""
+    if not plates:
+        return None
+    names = {each.branch: f"{each.device.name}, {each.position}" for each in plan.packages}
+    names |= {each.branch: f"{each.board.name}, {each.position}" for each in plan.boards}
+    net = state.network
+    worst = min(plates, key=lambda b: plates[b].critical_ratio)
+    place = int(net.boils[net.fluid[plan.pump]])
+    return LoopPoint(
+        saturation_temperature=boiling_point(net.boiling, place, float(state.pressure[plan.return_node])),
+        loop_pressure=float(state.pressure[net.start[plan.pump]]),
+        exit_quality_max=max(plate.exit_quality for plate in plates.values()),
+        dryout_margin_min=min(plate.dryout_quality - plate.exit_quality for plate in plates.values()),
+        dryout_heat_ratio=plates[worst].critical_ratio,
+        dryout_device=names[worst],
+        pump_suction_margin=suction_margin(state, plan.pump),
+    )
+
+
 def suction_margin(state: State, b: int) -> float:
     """Pressure at a pump's inlet over the saturation pressure of what enters, as head [m]."""
     net = state.network
@@ -191,3 +256,24 @@ def suction_margin(state: State, b: int) -> float:
     t, _ = stream_state(net.boiling, place, p, y)
     rho = properties(net.boiling.liquid, place, t)[0]
     return (p - saturation_pressure(net.boiling.saturation, place, t)) / (rho * GRAVITY)
+
+
+def plate_ranges(state: State, names: tuple[str, ...]) -> dict[str, str]:
+    """Laws of boiling plates used outside their range, with the first plate where they are."""
+    net = state.network
+    found: dict[str, str] = {}
+    for b, plate in plate_states(state).items():
+        row, place = net.loss_row[b], int(net.boils[net.fluid[b]])
+        width, height = float(row[1]), float(row[2])
+        diameter = 2.0 * width * height / (width + height)
+        fluid = saturated_at(net.boiling, place, plate.saturation_temperature)
+        roughness = float(net.heat_row[b, 3])
+        reached = outside("flow_boiling_cooper_laminar", diameter=diameter, roughness=roughness, fluid=fluid)
+        reached += outside(
+            "dryout_quality_kim_mudawar", mass_flux=plate.mass_flux, diameter=diameter, fluid=fluid
+        )  # fmt: skip
+        reached += outside("nusselt_developing_flux", re=plate.mass_flux * diameter / fluid.liquid_viscosity)
+        for sentence in reached:
+            law, _, text = sentence.partition(": ")
+            found.setdefault(law, f"{text} in {names[b]}")
+    return found
