@@ -20,7 +20,6 @@ from heatpath.studies.document import file_name, read_document
 from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
-    COOLINGS_TO_COME,
     Baseline,
     Coolings,
     Economics,
@@ -93,8 +92,6 @@ class Scenario(Table):
         allowed = ", ".join(self.coolings.names)
         if name is None:
             message = "no cooling technology is named"
-        elif name in COOLINGS_TO_COME:
-            message = f"{name} is not available yet in this version"
         elif name in COOLINGS:
             message = f"the scenario has no table [coolings.{name}]"
         else:

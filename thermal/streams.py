@@ -31,7 +31,7 @@ class PlateState:
 
     exit_quality; saturation_temperature : at the outlet [K]; dryout_quality : at which its wall would begin to dry
     mass_flux [kg/m2s] and heat_flux : on the wetted wall [W/m2]; pressure_loss, with its restrictor [Pa]
-    critical_ratio : heat at which the plate's outlet would dry, at this flow, over the heat it takes
+    dryout_heat_ratio : heat at which the plate's outlet would dry, at this flow, over the heat it takes
     """
 
     exit_quality: float
@@ -40,7 +40,7 @@ class PlateState:
     mass_flux: float
     heat_flux: float
     pressure_loss: float
-    critical_ratio: float
+    dryout_heat_ratio: float
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def plate_state(state: State, b: int) -> PlateState:
     flux = heat / (row[0] * row[3] * (row[1] + 2.0 * row[2]))
     mass_flux = path / (row[0] * row[1] * row[2])
     dry = _dryout(net, place, row, mass_flux, flux, saturation)
-    ratio = _critical_ratio(net, place, row, mass_flux, flux, saturation, quality, heat / max(path, 1e-12))
+    ratio = _heat_ratio(net, place, row, mass_flux, flux, saturation, quality, heat / max(path, 1e-12))
     return PlateState(quality, saturation, dry, mass_flux, flux, loss, ratio)
 
 
@@ -124,7 +124,7 @@ def _dryout(net: Network, place: int, row: Floats, mass_flux: float, flux: float
     return dryout_quality_kim_mudawar(max(flux, 0.0), mass_flux, diameter, heated, fluid)
 
 
-def _critical_ratio(
+def _heat_ratio(
     net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float, quality: float, gain: float
 ) -> float:
     """By what the heat of a plate could grow, at its flow and inlet, until its outlet dries; ``gain`` in J/kg."""
@@ -217,7 +217,7 @@ def check_loop(plan: Plan, state: State, plates: dict[int, PlateState]) -> None:
     net = state.network
     names = {each.branch: f"{each.device.name}, {each.position}" for each in plan.packages}
     names |= {each.branch: f"{each.board.name}, {each.position}" for each in plan.boards}
-    for b in sorted(plates, key=lambda b: plates[b].critical_ratio):
+    for b in sorted(plates, key=lambda b: plates[b].dryout_heat_ratio):
         start = net.start[b] if state.flow[b] >= 0.0 else net.end[b]
         refuse_dry(plates[b], float(state.pressure[start]), names[b])
     if plan.pump >= 0 and net.boils[net.fluid[plan.pump]] >= 0:
@@ -234,14 +234,14 @@ def loop_point(plan: Plan, state: State, plates: dict[int, PlateState]) -> LoopP
     names = {each.branch: f"{each.device.name}, {each.position}" for each in plan.packages}
     names |= {each.branch: f"{each.board.name}, {each.position}" for each in plan.boards}
     net = state.network
-    worst = min(plates, key=lambda b: plates[b].critical_ratio)
+    worst = min(plates, key=lambda b: plates[b].dryout_heat_ratio)
     place = int(net.boils[net.fluid[plan.pump]])
     return LoopPoint(
         saturation_temperature=boiling_point(net.boiling, place, float(state.pressure[plan.return_node])),
         loop_pressure=float(state.pressure[net.start[plan.pump]]),
         exit_quality_max=max(plate.exit_quality for plate in plates.values()),
         dryout_margin_min=min(plate.dryout_quality - plate.exit_quality for plate in plates.values()),
-        dryout_heat_ratio=plates[worst].critical_ratio,
+        dryout_heat_ratio=plates[worst].dryout_heat_ratio,
         dryout_device=names[worst],
         pump_suction_margin=suction_margin(state, plan.pump),
     )
