@@ -40,7 +40,9 @@ def _boiling_enthalpy(table: BoilingTable, fluid: int, pressure: float, y: float
     """Enthalpy of a stream that may boil [J/kg], from its temperature and quality: by quadrature and latent heat."""
     t, quality = stream_state(table, fluid, pressure, y)
     latent = saturation_properties(table.saturation, fluid, t)[0]
-    sensible = carried_heat(table.liquid, fluid, 1.0, float(table.liquid.lower[fluid]), t)
+    lower = float(table.liquid.lower[fluid])
+    middle = 0.5 * (lower + t)  # in two halves: near the critical point the heat capacity bends
+    sensible = carried_heat(table.liquid, fluid, 1.0, lower, middle) + carried_heat(table.liquid, fluid, 1.0, middle, t)
     return sensible + max(quality, 0.0) * latent
 
 
