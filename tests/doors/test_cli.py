@@ -176,7 +176,6 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
             "'water' is not a cooling technology (allowed: air, coldplate, immersion)",
         ),
         (("compare", "--cooling", ""), "is not a cooling technology"),
-        (("compare", "--cooling", "coldplate-2p"), "not available yet in this version"),
         (("solve",), "--cooling"),
         (("solve", "--cooling", "water"), "'water' is not a cooling technology"),
         (("scenario", "none"), "no scenario 'none' is shipped (allowed: default"),
