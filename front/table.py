@@ -81,6 +81,8 @@ def _notes(comparison: Comparison) -> list[Line]:
         lines += _note(f"! {names}: {flag.text} [{flag.code}]", "yellow")
     lines += _note(f"Savings are against {comparison.baseline} at equal work; points are % of its facility energy. "
                    "PUE counts server fans as IT, so read it with TUE.")  # fmt: skip
+    for line in rows.optimum_lines(comparison):
+        lines += _note(line, "green")
     worst = rows.worst_residual(comparison)
     if worst:
         lines += _note(f"Worst energy residual of the year: {worst[1]:.1e} relative ({worst[0]}).")
@@ -128,13 +130,13 @@ def _device_lines(answer: RackAnswer) -> list[Line]:
     boil = any(device.boiling for device in answer.devices)
     tail, below = (f"{'flow':>10}", f"{'g/s':>10}")
     if boil:
-        tail = f"{'superheat':>11}{'flux':>8}{'left':>8}"
-        below = f"{'K':>11}{'W/cm²':>8}{'% CHF':>8}"
-    head = f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}"
-    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}"
+        tail = f"{'superheat':>10}{'flux':>7}{'left':>7}"
+        below = f"{'K':>10}{'W/cm²':>7}{'% CHF':>7}"
+    head = f"{'Device':<15}{'position':<30}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}"
+    units = f"{'':<51}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}"
     if boil:  # no room for the wide columns
-        head = f"{'Device':<18}{'position':<8}{'count':>6}{'power':>9}{'junction':>10}{'case':>7}{'margin':>8}"
-        units = f"{'':<32}{'W':>9}{'°C':>10}{'°C':>7}{'K':>8}"
+        head = f"{'Device':<12}{'position':<28}{'count':>6}{'power':>8}{'junction':>9}{'case':>6}{'margin':>7}"
+        units = f"{'':<46}{'W':>8}{'°C':>9}{'°C':>6}{'K':>7}"
     lines = [Line(""), Line(head + tail, "bold"), Line(units + below, "dim")]
     for device in answer.devices:
         text = _boiling_line(device) if boil else _flow_line(device)
@@ -145,7 +147,7 @@ def _device_lines(answer: RackAnswer) -> list[Line]:
 def _flow_line(device: Device) -> str:
     """One device with the coolant that flows past it."""
     return (
-        f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
+        f"{device.name[:14]:<15}{device.position[:29]:<30}{device.count:>6}{device.power:>10.1f}"
         f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
         f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
     )
@@ -155,10 +157,10 @@ def _boiling_line(device: Device) -> str:
     """One device with its surface in the pool: superheat, flux at its centre, usable critical flux that is left."""
     boiling = device.boiling
     return (
-        f"{device.name[:17]:<18}{device.position[:7]:<8}{device.count:>6}{device.power:>9.1f}"
-        f"{device.junction_temperature - 273.15:>10.1f}{device.case_temperature - 273.15:>7.1f}{device.margin:>8.1f}"
-        f"{boiling['superheat']:>11.1f}{boiling['peak_heat_flux'] / 1e4:>8.2f}"
-        f"{100.0 * boiling['critical_margin']:>8.1f}"
+        f"{device.name[:11]:<12}{device.position[:27]:<28}{device.count:>6}{device.power:>8.1f}"
+        f"{device.junction_temperature - 273.15:>9.1f}{device.case_temperature - 273.15:>6.1f}{device.margin:>7.1f}"
+        f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}"
+        f"{100.0 * boiling['critical_margin']:>7.1f}"
     )
 
 
@@ -166,6 +168,8 @@ def _quantity_line(name: str, value: float) -> Line:
     """One quantity in the unit people speak, with what it is."""
     entry = variable(name)
     unit, size, zero = SPOKEN.get(entry.units, (entry.units, 1.0, 0.0))
+    if entry.symbol.startswith("dT"):  # a difference of temperatures has no zero to be told from
+        unit, size, zero = "K", 1.0, 0.0
     shown = f"{(value - zero) / size:.1f}" if unit == "°C" else rows.figures((value - zero) / size)
     unit = "" if unit == "1" else unit
     start = f"{name:<28}{shown:>12} {unit:<8}"

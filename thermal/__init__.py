@@ -9,9 +9,12 @@ Files, in the order in which to read them:
 
     records    a hardware file, read with unit, range and source
     parts      the hardware of a node, and how it is fitted for each technology
+    cabinet    what stands in one rack: servers, or the trays of a rack file
     power      what a device takes at a load and a junction temperature; losses of its supply
     exchanger  the CDU exchanger between the loop and facility water
+    cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
+    door       a rear-door exchanger by its rated point
     network    plain objects to arrays
     valves     what valves lose
     fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
@@ -34,10 +37,14 @@ Files, in the order in which to read them:
     surfaces   what boils, spreads and condenses between two solids
     tank       what a boiling tank is, and what its solution says
     immersion_2p  tanks whose coolant boils
+    critical_table  where boiling ends, computed and measured, for the documentation
     rack       a rack that can be asked what it takes and gives
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
+    part_kinds the kinds of parts of a network of one's own, with fields and units
+    circuit    a network of one's own, from named nodes and parts
+    circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface
 """
 

@@ -18,7 +18,7 @@ from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.fluids.saturation import saturation_properties
 from heatpath.thermal.assembly import law_heat
 from heatpath.thermal.boiling_branches import boiling_terms
-from heatpath.thermal.branches import both_ways, branch_terms, exchanged_terms
+from heatpath.thermal.branches import both_ways, branch_terms, entering, exchanged_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
@@ -53,12 +53,12 @@ def stream_heat(state: State, b: int) -> float:
     end = net.end[b] if state.flow[b] >= 0.0 else net.start[b]
     gain = 0.0
     for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
-        entering = float(state.node_temperature[node])
+        t_from = float(state.node_temperature[node])
         if place < 0:
-            gain += carried_heat(net.table, net.fluid[b], flow, entering, leaving)
+            gain += carried_heat(net.table, net.fluid[b], flow, t_from, leaving)
         else:
             after = _boiling_enthalpy(net.boiling, place, float(state.pressure[end]), leaving)
-            gain += flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[node]), entering))
+            gain += flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[node]), t_from))
     return gain
 
 
@@ -100,8 +100,9 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     ``network`` replaces the state's own, to evaluate a solution with other conductances than it was found with.
     """
     net = network or state.network
-    forward = state.flow >= 0.0
-    t_in = np.where(forward, state.node_temperature[net.start], state.node_temperature[net.end])
+    t = state.node_temperature
+    ends = zip(state.flow, t[net.start], t[net.end], strict=True)
+    t_in = np.array([entering(net, b, *each) for b, each in enumerate(ends)])
     heat, power = np.zeros(t_in.size), np.zeros(t_in.size)
     for b in range(t_in.size):
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
@@ -123,16 +124,16 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
 
 
 def boiling_fluxes(
-    state: State, net: Network, b: int, entering: float, wall: float, speed: float
+    state: State, net: Network, b: int, t_in: float, wall: float, speed: float
 ) -> tuple[float, float, float]:
     """Loss [Pa], heat and power [W] of one path of a branch whose coolant may boil, evaluated anew.
 
-    ``entering`` is its scaled enthalpy, ``wall`` the temperature of its solid [K], ``speed`` that of its pump.
+    ``t_in`` is its scaled enthalpy entering, ``wall`` the temperature of its solid [K], ``speed`` that of its pump.
     """
     p = state.pressure
     path = state.flow[b] / net.branch_count[b]
     return boiling_terms(
-        net, b, path, p[net.start[b]], p[net.end[b]], entering, state.outlet_temperature[b], wall, speed
+        net, b, path, p[net.start[b]], p[net.end[b]], t_in, state.outlet_temperature[b], wall, speed
     )  # fmt: skip
 
 

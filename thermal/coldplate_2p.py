@@ -14,13 +14,14 @@ from heatpath.fluids.coolants import property_table
 from heatpath.fluids.equilibrium import boiling_table, saturated_at
 from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
-from heatpath.thermal.coldplate import WATER_DENSITY, add_air_side, loop_loss, plated
+from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
+from heatpath.thermal.coldplate import WATER_DENSITY, add_air_side, design_flow, loop_loss, plated
 from heatpath.thermal.elements import Element, Pipe, RatedLoss, SetTemperature
 from heatpath.thermal.evaporator import BoilingChannels, BoilingWall, homogeneous_density
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Node
-from heatpath.thermal.plan import BoardPlace, Plan, add_cooled_path, add_supply
+from heatpath.thermal.plan import BoardPlace, Feed, Plan, add_cooled_path, add_room_air, add_supplies
 
+COOLING = "coldplate-2p"
 RATED_TEMPERATURE = 318.15  # K, at which the losses of condenser, filter and restrictors are rated
 _SPREAD = 60.0  # W/K, about what the channels of a plate carry; the spreading in its base depends weakly on it
 
@@ -34,28 +35,49 @@ class BoilingPlate:
 
 
 def draft_coldplate_2p(
-    node: Node, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
+    hardware: Hardware, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
 ) -> Plan:
     """A rack of ``servers`` nodes on two upright manifolds; parameters as ``draft_air``, and the coolant and the pump
     of the rack's CDU share."""
-    fit = node.fit["coldplate-2p"]
     plan = Plan(Draft((coolant, "air"), pressure, boiling=(coolant,)))
     plan.subcooling = rack.quantity("subcooling", "K", 0.5, 30)
     plan.suction_head = rack.quantity("suction_head", "m", 0, 20)
-    supply = add_supply(plan, node, servers)
-    heads = _add_cdu(plan, rack, servers, coolant, pump)
-    pitch = rack.quantity("manifold_pitch", "mm", 10, 2000)
-    segments = tuple(
-        Pipe(pitch, rack.quantity(f"{side}_manifold_diameter", "mm", 5, 500), zeta=0.2) for side in ("supply", "return")
-    )
-    for k in range(servers):
-        ends = tuple(plan.draft.add_node(f"{side} manifold {k + 1}", coolant) for side in ("supply", "return"))
-        plan.draft.add_branch(f"supply manifold {k + 1}", heads[0], ends[0], segments[0], rise=pitch)
-        plan.draft.add_branch(f"return manifold {k + 1}", ends[1], heads[1], segments[1], rise=-pitch)
-        heads = (ends[0], ends[1])
-        _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
-    add_air_side(plan, node, fit, rack, servers, leakage, supply)
+    trays = trays_of(hardware, servers)
+    plan.share_out(trays)
+    feeds = add_supplies(plan, trays)
+    _add_manifolds(plan, rack, trays, feeds, _add_cdu(plan, rack, servers, coolant, pump), coolant)
+    front, rear = (plan.draft.add_node(name, "air") for name in ("front", "rear"))
+    scale = squeeze(rack, COOLING, trays)
+    for tray, feed in zip(trays, feeds, strict=True):
+        add_air_side(plan, tray, feed, (front, rear), scale, fit_of(tray, COOLING))
+    doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
+    add_room_air(plan, *doors, (front, rear), leakage)
     return plan
+
+
+def _add_manifolds(
+    plan: Plan, rack: Record, trays: tuple[Tray, ...], feeds: list[Feed], heads: tuple[int, int], coolant: str
+) -> None:
+    """The upright ladder, from the tray next to the CDU up; trays without plates only lengthen it."""
+    pitch = rack.quantity("manifold_pitch", "mm", 10, 2000)
+    diameters = tuple(rack.quantity(f"{side}_manifold_diameter", "mm", 5, 500) for side in ("supply", "return"))
+    draft = plan.draft
+    number = passed = 0
+    for tray, feed in zip(trays, feeds, strict=True):
+        fit = fit_of(tray, COOLING)
+        for k in range(tray.count):
+            passed += 1
+            if not plated(fit):
+                continue
+            number += 1
+            height = passed * pitch
+            ends = tuple(draft.add_node(f"{side} manifold {number}", coolant) for side in ("supply", "return"))
+            pipes = tuple(Pipe(height, diameter, zeta=0.2) for diameter in diameters)
+            draft.add_branch(f"supply manifold {number}", heads[0], ends[0], pipes[0], rise=height)
+            draft.add_branch(f"return manifold {number}", ends[1], heads[1], pipes[1], rise=-height)
+            heads = (ends[0], ends[1])
+            _add_server(plan, tray, fit, tray.one(k), heads, feed.by, coolant)
+            passed = 0
 
 
 def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element) -> tuple[int, int]:
@@ -76,28 +98,28 @@ def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element
 
 
 def _condenser(rack: Record, servers: int, coolant: str) -> RatedLoss:
-    """Loss of the condenser, rated at the design flow and half the design quality, which is what it holds on average."""
+    """Loss of the condenser, rated at the design flow and half the design quality: what it holds on average."""
     fluid = saturated_at(boiling_table((coolant,)), 0, RATED_TEMPERATURE)
     mean = 0.5 * rack.quantity("design_quality", "1", 0.05, 0.95)
     density = homogeneous_density(mean, fluid.liquid_density, fluid.vapour_density)
-    volume = rack.quantity("node_flow", "L/min", 0.01, 1e4) * servers * fluid.liquid_density / density
+    volume = design_flow(rack, servers) * fluid.liquid_density / density
     return RatedLoss(rack.quantity("condenser_loss", "kPa", 0.1, 500), volume, 1.8, density, fluid.liquid_viscosity)
 
 
 def _add_server(
-    plan: Plan, node: Node, fit: Record, place: str, heads: tuple[int, int], supply: int, coolant: str
+    plan: Plan, tray: Tray, fit: Record, place: str, heads: tuple[int, int], supply: int, coolant: str
 ) -> None:
     """Hoses, disconnects and plates in parallel of one node between its two manifold taps."""
     draft = plan.draft
     inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
     draft.add_branch(f"{place}supply hose", heads[0], inlet, _hose(fit, "supply"))
     draft.add_branch(f"{place}return hose", outlet, heads[1], _hose(fit, "return"))
-    for device in node.devices:
+    for device in tray.node.devices:
         one = boiling_plate(fit.part(device.name), device.case_area, coolant)
         add_cooled_path(
             plan, device, place, (inlet, outlet), 1, 1.0, supply, one.channels, one.wall, coolant
         )  # fmt: skip
-    for board in node.boards:
+    for board in tray.node.boards:
         if board.name in plated(fit):
             one = boiling_plate(fit.part(board.name), None, coolant)
             solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)

@@ -53,19 +53,25 @@ class FacilityExchanger:
 
         ``T_w = T_r - Q/(effectiveness C_min)``
         """
-        ua = self.ua(coolant_capacity)
+        ua = self.ua(coolant_capacity, self.water_capacity)
         smaller = np.minimum(coolant_capacity, self.water_capacity)
         larger = np.maximum(coolant_capacity, self.water_capacity)
         return coolant_return - heat / (counterflow(ua / smaller, smaller / larger) * smaller)
+
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """``water_supply`` of one operating point [K], from the coolant's temperatures on both sides."""
+        capacity = heat / (coolant_return - coolant_supply)
+        return float(self.water_supply(np.array([heat]), np.array([coolant_return]), np.array([capacity]))[0])
 
     def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
         """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
         return self.water_supply(heat, entering, heat / (entering - leaving))
 
-    def ua(self, coolant_capacity: Series) -> Series:
-        """UA with the coolant's flow [W/K]: two equal film resistances, one of which follows it."""
-        ratio = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
-        return 2.0 * self.conductance / (1.0 + 1.0 / ratio)
+    def ua(self, coolant_capacity: Series, water_capacity: float) -> Series:
+        """UA with both flows [W/K]: two film resistances, equal at the rated point, each following its own."""
+        coolant = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
+        water = (water_capacity / self.water_capacity) ** self.exponent
+        return 2.0 * self.conductance / (1.0 / water + 1.0 / coolant)
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,10 @@ class DirectConnection:
     def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
         """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
         return self.water_supply(heat, entering, heat / (entering - leaving))
+
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """What enters the flange [K]: facility water is the coolant itself."""
+        return coolant_supply
 
 
 Exchanger = FacilityExchanger | DirectConnection

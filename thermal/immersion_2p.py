@@ -13,13 +13,15 @@ from heatpath.fluids.conduction import equivalent_radius, spreading_series
 from heatpath.fluids.pool import pool_of
 from heatpath.fluids.saturation import saturation_temperature
 from heatpath.numerics.record import Record
+from heatpath.thermal.cabinet import Hardware, Tray, fit_of, trays_of
 from heatpath.thermal.elements import Pipe, SetFlow, SetTemperature, TubeWall
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Board, Device, Node
-from heatpath.thermal.plan import BoardPlace, Package, Plan, add_package, add_supply
+from heatpath.thermal.parts import Device
+from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
+COOLING = "immersion-2p"
 WATER = "water"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
@@ -40,15 +42,22 @@ class Finish:
 
 
 def draft_immersion_2p(
-    node: Node, rack: Record, servers: int, coolant: str, flow: float, pressure: float, tank: str, history: str
+    hardware: Hardware,
+    rack: Record,
+    servers: int,
+    coolant: str,
+    flow: float,
+    pressure: float,
+    tank: str,
+    history: str,
 ) -> Plan:
-    """A tank of ``servers`` equal nodes.
+    """A tank of ``servers`` equal nodes, or with the trays of a whole rack.
 
     Parameters
     ----------
-    node : the hardware
+    hardware : what is in it
     rack : table ``immersion-2p`` of the rack file
-    servers : nodes in the tank
+    servers : nodes in the tank; 1 where the hardware is a whole rack
     coolant : name of the liquid that boils
     flow : of facility water through the coil [kg/s]
     pressure : of the station [Pa]
@@ -57,12 +66,14 @@ def draft_immersion_2p(
     """
     plan = Plan(Draft((WATER,), pool=coolant))
     place = Tank(coolant, heating=history == "heating", scatter=rack.quantity("critical_scatter", "1", 0, 0.5))
-    place.loss = servers * rack.quantity("node_charge", "kg", 0, 1e4) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
+    place.loss = _charge(rack, servers) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
-    supply = add_supply(plan, node, servers)
-    finishes = {name: _finish(part) for name, part in rack.parts("finishes").items()}
-    _add_surfaces(plan, place, node, servers, supply, finishes)
+    trays = trays_of(hardware, servers)
+    feeds = add_supplies(plan, trays)
+    finishes = finishes_of(rack)
+    for tray, feed in zip(trays, feeds, strict=True):
+        _add_surfaces(plan, place, tray, feed, finishes)
     plan.room = plan.draft.add_solid("room", held=True)
     plan.draft.connect(place.pool, plan.room, rack.quantity("wall_conductance", "W/K", 0, 1e4))
     if tank == "open":
@@ -80,6 +91,18 @@ def draft_immersion_2p(
 _YEAR = 365.0 * 86400.0  # s
 
 
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
+
+
+def _charge(rack: Record, servers: int) -> float:
+    """Coolant in the tank [kg]: of the whole rack where its file lists trays, else per node."""
+    if rack.has("rack_charge"):
+        return rack.quantity("rack_charge", "kg", 0, 1e5)
+    return servers * rack.quantity("node_charge", "kg", 0, 1e4)
+
+
 def _finish(part: Record) -> Finish:
     finish = Finish(
         roughness=part.quantity("roughness", "um", 0.01, 100),
@@ -91,36 +114,37 @@ def _finish(part: Record) -> Finish:
     return finish
 
 
-def _add_surfaces(plan: Plan, tank: Tank, node: Node, servers: int, supply: int, finishes: dict[str, Finish]) -> None:
-    """Devices under their boiler plates, boards and the supply with what they have."""
-    fit = node.fit["immersion-2p"]
+def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict[str, Finish]) -> None:
+    """Devices under their boiler plates, boards and the trays' own supplies with what they have."""
+    fit, node = fit_of(tray, COOLING), tray.node
     subcooling = fit.quantity("subcooling", "K", 0, 40)
     angle = fit.quantity("angle", "1", 0, 150) * math.pi / 180.0
     names = tuple(finishes)
     for device in node.devices:
         part = fit.part(device.name)
         finish = finishes[part.text("finish", names)]
-        _add_device(plan, tank, device, part, device.count * servers, supply, finish, (subcooling, angle))
+        _add_device(plan, tank, device, part, tray, feed, finish, (subcooling, angle))
     bare = finishes[fit.text("board_finish", names)]
     effusivity = _BOARD * _BOARD_EFFUSIVITY
     for board in node.boards:
-        solid = plan.draft.add_solid(board.name, board.power, count=servers, fed_by=supply)
-        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling, tank)
+        name = f"{tray.place}{board.name}"
+        solid = plan.draft.add_solid(name, board.power, count=tray.count, fed_by=feed.by)
+        surface = _surface(board.area, board.length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(solid, tank.pool, surface)
-        tank.wetted.append(Wetted(board.name, "board", solid, edge, bare.onset))
-        plan.boards.append(BoardPlace(Board(board.name, board.power, board.area, board.length, board.limit), "board",
-                                      solid, -1))  # fmt: skip
-    surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling, tank)
-    edge = plan.draft.join(supply, tank.pool, surface)
-    tank.wetted.append(Wetted("supply", "board", supply, edge, bare.onset))
+        tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
+        plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
+    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves are one solid
+        surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
+        edge = plan.draft.join(feed.own, tank.pool, surface)
+        tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))
 
 
 def _surface(
-    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float, tank: Tank
+    area: float, length: float, finish: Finish, angle: float, effusivity: float, subcooling: float
 ) -> BoilingSurface:
-    alight = 0.0 if tank.heating else 1.0
     return BoilingSurface(
-        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling, alight
+        area, length, finish.roughness, finish.factor, finish.critical, angle, effusivity, subcooling,
+        finish.onset,
     )  # fmt: skip
 
 
@@ -129,8 +153,8 @@ def _add_device(
     tank: Tank,
     device: Device,
     part: Record,
-    count: float,
-    supply: int,
+    tray: Tray,
+    feed: Feed,
     finish: Finish,
     bath: tuple[float, float],
 ) -> None:
@@ -141,10 +165,11 @@ def _add_device(
     interface = part.quantity("interface", "mm^2 K/W", 0, 500) / device.case_area
     part.done()
     subcooling, angle = bath
-    junction, case = add_package(plan, device, "tank", count, supply)
-    face = plan.draft.add_solid(f"{device.name} plate", count=count)
+    count, position = device.count * tray.count, f"{tray.place}tank"
+    junction, case = add_package(plan, device, position, count, feed.by)
+    face = plan.draft.add_solid(f"{tray.place}{device.name} plate", count=count)
     effusivity = thickness * math.sqrt(_COPPER * conductivity)
-    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling, tank)
+    surface = _surface(area, math.sqrt(area), finish, angle, effusivity, subcooling)
     edge = plan.draft.join(face, tank.pool, surface)
     fixed = interface + thickness / (conductivity * area)
     source, whole = equivalent_radius(device.case_area), equivalent_radius(area)
@@ -155,8 +180,8 @@ def _add_device(
         under = Face(series, thickness, conductivity)
     else:
         plan.draft.connect(case, face, 1.0 / fixed)
-    tank.wetted.append(Wetted(device.name, "tank", face, edge, finish.onset, under))
-    plan.packages.append(Package(device, "tank", junction, case, -1))
+    tank.wetted.append(Wetted(device.name, position, face, edge, under))
+    plan.packages.append(Package(device, position, junction, case, -1))
 
 
 def _add_condenser(plan: Plan, tank: Tank, rack: Record, flow: float) -> None:

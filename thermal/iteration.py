@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 Scale = tuple[float, float, float]
 
 CONVERGED, NOT_CONVERGED, SINGULAR = range(3)
+_LONG, _SHORT = 40.0, 4.0  # K a temperature may move in one iteration
 
 
 @kernel
@@ -146,10 +147,11 @@ def search(
         spent += steps + 1
         if status == SINGULAR:
             return status, spent, worst, row
-        status, steps = _temperatures(network, conditions, unknowns, 40, share)
+        status, steps = _temperatures(network, conditions, unknowns, share)
         spent += steps
         trial = unknowns.copy()
-        status, steps, worst, row = _iterate(network, conditions, trial, tolerance, 40, False, 40.0)
+        largest, most = (_LONG, 40) if share > 0.95 else (_SHORT, 100)
+        status, steps, worst, row = _iterate(network, conditions, trial, tolerance, most, False, largest)
         spent += steps
         if status == CONVERGED:
             unknowns[:] = trial
@@ -227,10 +229,9 @@ def _slope(network: Network, unknowns: Floats, step: Floats, trial: Floats, leng
 
 
 @kernel
-def _temperatures(
-    network: Network, conditions: Conditions, unknowns: Floats, limit: int, share: float
-) -> tuple[int, int]:
-    """Temperatures and speeds at the flows given; of the whole way from where they were, ``share`` is taken."""
+def _temperatures(network: Network, conditions: Conditions, unknowns: Floats, share: float) -> tuple[int, int]:
+    """Temperatures and speeds at the flows given, in long steps first and then in short ones that do not jump over the
+    band in which a device throttles; of the whole way from where they were, ``share`` is taken."""
     plan = network.elimination
     branches = network.start.size
     pressures = 2 * branches + network.node_kind.size
@@ -240,7 +241,7 @@ def _temperatures(
     before = unknowns.copy()
     status = NOT_CONVERGED
     steps = 0
-    while steps < limit and status == NOT_CONVERGED:
+    while steps < 120 and status == NOT_CONVERGED:
         scale = assemble(network, conditions, unknowns, residual, values)
         for row in range(pressures):
             if row < branches or row >= 2 * branches:
@@ -253,7 +254,7 @@ def _temperatures(
             status = SINGULAR
         else:
             substitute(plan, values, residual, work)
-            _step(network, unknowns, residual, False, 40.0)
+            _step(network, unknowns, residual, False, _LONG if steps < 20 else _SHORT)
         steps += 1
     for k in range(branches, unknowns.size):
         if k < 2 * branches or k >= pressures:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.thermal.branches import branch_terms, column
+from heatpath.thermal.branches import branch_terms, column, entering
 from heatpath.thermal.closure import boiling_fluxes
 from heatpath.thermal.elements import FLOW_SHARE, NO_LOSS, SET_FLOW
 from heatpath.thermal.network import FREE, Network
@@ -33,7 +33,7 @@ def branch_losses(state: State, network: Network | None = None) -> Floats:
         i, j = net.start[b], net.end[b]
         flow = float(state.flow[b])
         path, t_out = flow / net.branch_count[b], float(state.outlet_temperature[b])
-        t_in = t[i] if flow >= 0.0 else t[j]
+        t_in = entering(net, b, flow, t[i], t[j])
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
         boils = net.boils[net.fluid[b]] >= 0

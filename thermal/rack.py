@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.equilibrium import liquid_level
 from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.cabinet import Hardware
+from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
@@ -24,10 +27,10 @@ from heatpath.thermal.closure import (
     stream_heat,
     stream_imbalance,
 )
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
 from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
-from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
@@ -41,10 +44,10 @@ from heatpath.thermal.streams import (
     plate_states,
     with_vapour,
 )
-from heatpath.thermal.surfaces import ALIGHT, BOILING
-from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, tank_point
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
+Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
@@ -74,10 +77,10 @@ class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU, tank exchanger or condenser, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done. ``tank`` says what a boiling tank does, ``water_pressure_drop`` [Pa] what
-    facility water loses in its condenser, ``loop`` what a pumped loop with boiling does. Residuals: of energy relative to the electricity taken, of mass in kg/s, of
-    pressure around loops in Pa.
+    through CDU, tank exchanger or condenser, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the
+    room; ``work_share`` is the part of the asked-for work that is done. ``tank`` says what a boiling tank does,
+    ``water_pressure_drop`` [Pa] what facility water loses in its condenser, ``loop`` what a pumped loop with boiling
+    does. Residuals: of energy relative to the electricity taken, of mass in kg/s, of pressure around loops in Pa.
     """
 
     compute_power: float
@@ -87,6 +90,7 @@ class RackPoint:
     pump_power: float
     heat_to_liquid: float
     heat_to_air: float
+    heat_to_door: float
     coolant_flow: float
     coolant_supply_temperature: float
     coolant_return_temperature: float
@@ -137,16 +141,20 @@ class Rack:
     Parameters
     ----------
     plan : the drafted network and its handles
-    node : the hardware in it
-    servers : nodes in the rack
+    hardware : what is in it
+    servers : nodes in the rack; 1 where the hardware is a whole rack
     """
 
-    def __init__(self, plan: Plan, node: Node, servers: int) -> None:
-        self.plan, self.node, self.servers = plan, node, servers
+    def __init__(self, plan: Plan, hardware: Hardware, servers: int) -> None:
+        self.plan, self.hardware, self.servers = plan, hardware, servers
         self.network: Network = plan.draft.compile()
         self.names = plan.draft.names()
         self.liquid = plan.exchanger >= 0
+        self.cdu: Cdu | None = None  # the unit that a number of such racks share
+        self.racks_per_cdu = 1
+        self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
     def unthrottled(self) -> Rack:
@@ -156,15 +164,13 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
-        return free.alight() if self.plan.tank else free
+        free.heating = False
+        return free
 
     def alight(self) -> Rack:
         """The same rack with surfaces that boil already, as in the hours after the first."""
         burning = copy.copy(self)
-        rows = self.network.edge_row.copy()
-        rows[self.network.edge_code == BOILING, ALIGHT] = 1.0
-        burning.network = self.network._replace(edge_row=rows)
-        burning._warm = None
+        burning.heating = False
         return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
@@ -172,9 +178,12 @@ class Rack:
         supply air."""
         net = self.network
         air = room_temperature if self.liquid else supply_temperature
+        nodes = np.full(net.node_kind.size, air)
+        if self.plan.door_inlet >= 0:
+            nodes[self.plan.door_inlet] = self.plan.door_temperature
         return Conditions(
             utilisation=utilisation,
-            node_temperature=np.full(net.node_kind.size, air),
+            node_temperature=nodes,
             solid_temperature=np.full(net.solid_held.size, air),
             branch_temperature=self._carried(supply_temperature),
         )
@@ -202,18 +211,23 @@ class Rack:
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
 
-        Surfaces that are heated from rest boil once they have passed their onset; each that begins makes the others
-        cooler or leaves them as they are, so that the last solution is the one they come to.
-
         Raises
         ------
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
         state = self._solved(conditions, supply_temperature)
-        if self.plan.tank is not None:
-            while (network := kindled(self.plan.tank, state)) is not None:
-                state = solve_steady(network, conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+        return self._heated(state) if self.heating else state
+
+    def _heated(self, state: State) -> State:
+        """The state to which surfaces come that are heated from rest: those whose flux never took them over their
+        onset convect. Each that begins makes the others cooler or leaves them as they are, so this ends."""
+        tank = self.plan.tank
+        assert tank is not None
+        network: Network | None = rested(tank, state)
+        while network is not None:
+            state = solve_steady(network, state.conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+            network = kindled(tank, state)
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
@@ -267,15 +281,13 @@ class Rack:
         """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the
         paths."""
         net = self.network
-        per_server = self.node.compute_power / 12e3
+        power = self.hardware.compute_power * self.servers / 12e3
         flow = np.empty(net.start.size)
         for b, branch in enumerate(self.plan.draft.branches):
             gas = net.table.coefficients[net.fluid[b], 2, 0] < 0.05
-            whole = per_server * self.servers if gas else 0.4 * per_server * self.servers
-            parallel = max(1.0, branch.count / self.servers) if "row" in branch.name else 1.0
-            flow[b] = 0.2 * whole if parallel > 1.0 else whole
-            if branch.name.startswith("node"):
-                flow[b] /= self.servers
+            share, trays = self.plan.share(branch.name)
+            parallel = branch.count > trays if "row" in branch.name else False
+            flow[b] = (0.2 if parallel else 1.0) * share * power * (1.0 if gas else 0.4)
         return flow
 
     def solve(self, utilisation: float, supply_temperature: float, room_temperature: float) -> RackPoint:
@@ -290,19 +302,39 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``,
-            of a pumped loop with boiling ``dry_out``, ``choked``, ``pump_cavitation``
+            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``
         """
-        state = self.state(utilisation, supply_temperature, room_temperature)
-        plates = plate_states(state)
-        check_loop(self.plan, state, plates)
+        state = self.settled(utilisation, supply_temperature, room_temperature)
+        check_loop(self.plan, state, plate_states(state))
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
         boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
         if self.plan.tank:
             check_tank(self.plan.tank, state, boiling)
-        return self._measure(state, boiling, plates)
+        return self._measure(state, boiling)
+
+    def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
+        """``state``, with the valve of a rear door as open as the leaving air asks for."""
+        door = self.door
+        if door is None:
+            return self.state(utilisation, supply_temperature, room_temperature)
+
+        def excess(share: float) -> float:
+            """Opening less what the valve's controller gives for the leaving air."""
+            self._open_door(share * door.water_flow)
+            state = self.state(utilisation, supply_temperature, room_temperature)
+            still = np.zeros(state.flow.size)
+            leaving = self._room(state, still, still)[3]
+            return share - door.opening(float(leaving - state.node_temperature[self.plan.air_inlet]))
+
+        self._open_door(brentq(excess, 0.0, 1.0, xtol=1e-12) * door.water_flow)
+        return self.state(utilisation, supply_temperature, room_temperature)
+
+    def _open_door(self, water_flow: float) -> None:
+        rows = self.network.loss_row.copy()
+        rows[self.plan.door_water, 0] = water_flow
+        self.network = self.network._replace(loss_row=rows)
 
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
@@ -339,13 +371,11 @@ class Rack:
                 f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
             )
 
-    def _measure(
-        self, state: State, boiling: dict[int, BoilingPoint], plates: dict[int, PlateState]
-    ) -> RackPoint:
+    def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
         heat, movers, _ = fluxes
-        nodes = node_temperatures(state)
+        nodes, plates = node_temperatures(state), plate_states(state)
         t = state.solid_temperature
         power = solid_powers(net, state.conditions, t, movers) * net.solid_count
         leakage = sum(
@@ -358,15 +388,22 @@ class Rack:
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
         to_liquid = -stream_heat(state, plan.exchanger) if self.liquid else 0.0
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
+        to_door = self._to_door(state)
         taken = compute + fans + supply + pump
         imbalances = (
-            abs(taken - to_liquid - to_air),
+            abs(taken - to_liquid - to_air - to_door),
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        surfaces = {each.name: boiling[each.solid] for each in plan.tank.wetted} if plan.tank else {}
-        devices = tuple(self._device(state, package, power, surfaces, plates) for package in plan.packages)
-        devices += tuple(self._board(state, place, power, surfaces, plates) for place in plan.boards)
+        wetted = plan.tank.wetted if plan.tank else []
+        surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
+        devices = tuple(
+            replace(self._device(state, package, power, surfaces), plate=plates.get(package.branch))
+            for package in plan.packages
+        )
+        devices += tuple(
+            replace(self._board(state, place, power, surfaces), plate=plates.get(place.branch)) for place in plan.boards
+        )
         worst = min(devices, key=lambda d: d.margin)
         if self.liquid:
             moved = plan.pump if plan.pump >= 0 else plan.exchanger
@@ -382,6 +419,7 @@ class Rack:
             pump_power=pump,
             heat_to_liquid=to_liquid,
             heat_to_air=to_air,
+            heat_to_door=to_door,
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
@@ -401,6 +439,14 @@ class Rack:
             water_pressure_drop=self._water_side(state),
             loop=loop_point(plan, state, plates),
         )
+
+    def _to_door(self, state: State) -> float:
+        """Heat that leaves in the water of a rear door [W]."""
+        b, net = self.plan.door_water, self.network
+        if b < 0:
+            return 0.0
+        t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
+        return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
 
     def _water_side(self, state: State) -> float:
         """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
@@ -430,14 +476,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(
-        self,
-        state: State,
-        package: Package,
-        power: Floats,
-        surfaces: dict[str, BoilingPoint],
-        plates: dict[int, PlateState],
-    ) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -450,18 +489,10 @@ class Rack:
             power=float(power[package.junction] / count),
             coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
-            boiling=surfaces.get(package.device.name),
-            plate=plates.get(package.branch),
+            boiling=surfaces.get((package.device.name, package.position)),
         )
 
-    def _board(
-        self,
-        state: State,
-        place: BoardPlace,
-        power: Floats,
-        surfaces: dict[str, BoilingPoint],
-        plates: dict[int, PlateState],
-    ) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
@@ -474,8 +505,7 @@ class Rack:
             power=float(power[place.solid] / count),
             coolant_flow=_path_flow(state, place.branch),
             margin=place.board.limit - surface,
-            boiling=surfaces.get(place.board.name),
-            plate=plates.get(place.branch),
+            boiling=surfaces.get((place.board.name, place.position)),
         )
 
     def _work(self, state: State) -> float:
@@ -523,12 +553,13 @@ _PUMP_FLOW = np.array([3.03, 5.79, 8.64, 11.39, 14.61, 18.16, 21.43, 24.84, 27.4
 _PUMP_HEAD = np.array([168.2, 166.7, 164.3, 161.1, 154.4, 142.8, 128.4, 108.5, 92.9, 86.9]) / 168.2
 _PUMP_POWER = np.array([1905, 2202, 2549, 2812, 3146, 3435, 3593, 3710, 3775, 3793]) / 3793.0
 _PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at full scale
+_LARGEST_SHARE = 0.95  # of the largest flow at its speed up to which a unit's pump is run
 _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
 
 
 def size_pump(
     plan_with: Callable[[Element], Plan],
-    node: Node,
+    hardware: Hardware,
     servers: int,
     rack_flow: float,
     supply: float,
@@ -545,15 +576,64 @@ def size_pump(
     speed : relative speed at the design point
     heat_share : part of the power that ends in the coolant
     """
-    rack = Rack(plan_with(SetFlow(rack_flow)), node, servers)
-    state = rack.state(1.0, supply, DESIGN_ROOM)
-    pump = rack.plan.pump
-    net = rack.network
-    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(outlet_temperatures(state)[pump]))[0]
-    lift = rise + rho * 9.80665 * net.rise[pump]
+    lift, rho = _needed_lift(Rack(plan_with(SetFlow(rack_flow)), hardware, servers), supply)
     largest = rack_flow / rho / (speed * _BEST_POINT)
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
-    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
+    return _measured_pump(largest, head, heat_share, rho)
+
+
+def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
+    """Head that a rack of set flow asks of its pump [Pa], and the density there [kg/m3]."""
+    state = rack.state(1.0, supply, DESIGN_ROOM)
+    pump, net = rack.plan.pump, rack.network
+    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
+    rho = properties(net.table, net.fluid[pump], float(outlet_temperatures(state)[pump]))[0]
+    return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
+
+
+def _measured_pump(largest: float, head: float, heat_share: float, rho: float) -> Mover:
+    """The measured pump scaled to a largest flow [m3/s] and a shut-off head [Pa]."""
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)
+
+
+def cdu_pump(
+    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float
+) -> tuple[Mover, float]:
+    """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
+
+    The measured curve at full speed passes through the unit's rated flow and head at its best point.
+
+    Parameters
+    ----------
+    rack : drafted with the set flow ``rack_flow`` [kg/s] and its share of the unit's loss
+    racks : that share the unit
+    supply : coolant supply temperature at design [K]
+    share : of the power that ends in the coolant
+
+    Returns
+    -------
+    the pump, and what the unit's own loss is multiplied by, above 1 where its valve throttles
+
+    Raises
+    ------
+    PhysicalFailure : ``pump_off_curve`` where full speed is not enough
+    """
+    lift, rho = _needed_lift(rack, supply)
+    largest = cdu.volume_flow / racks / _BEST_POINT
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    head = (cdu.head + cdu.inner_loss) / (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2)
+    x = rack_flow / rho / largest
+    needed = (-h1 * x + np.sqrt(h1 * h1 * x * x - 4.0 * h0 * (h2 * x * x - lift / head))) / (2.0 * h0)
+    if needed > 1.0:
+        raise PhysicalFailure(
+            "pump_off_curve",
+            f"the loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
+        )
+    turning = max(needed, x / _LARGEST_SHARE)
+    offered = head * (h0 * turning**2 + h1 * turning * x + h2 * x * x)
+    own = cdu.inner_loss * (rack_flow / rho * racks / cdu.volume_flow) ** cdu.inner_exponent
+    turned = turning / speed
+    return _measured_pump(largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own

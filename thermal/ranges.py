@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from heatpath.fluids.coolants import load_coolant
-from heatpath.fluids.properties import properties
 from heatpath.fluids.pool import saturated_at
+from heatpath.fluids.properties import properties
 from heatpath.fluids.registry import limits, outside
 from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
@@ -81,5 +81,6 @@ def _boiling_ranges(tank: Tank, state: State) -> dict[str, str]:
         for sentence in reached:
             law, _, text = sentence.partition(": ")
             found.setdefault(law, f"{each.name}: {text}")
-    rows = outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2]))
-    return found | {"condensation_bank": sentence for sentence in rows}
+    for sentence in outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2])):
+        found["condensation_bank"] = sentence
+    return found

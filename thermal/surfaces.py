@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.boiling import boiling_flux_cooper
-from heatpath.fluids.condensation import condensation_tube
+from heatpath.fluids.condensation import condensation_bank, condensation_tube
 from heatpath.fluids.conduction import SpreadingSeries, spreading_mean
 from heatpath.fluids.critical_heat_flux import critical_flux_arik, critical_flux_orientation
 from heatpath.fluids.natural import nusselt_vertical_plate
@@ -27,7 +27,7 @@ Row = NDArray[np.float64]
 EDGE_WIDTH = 20  # numbers per row of an edge
 
 FIXED_EDGE, BOILING, SPREADING, CONDENSING = range(4)
-AREA, LENGTH, ROUGHNESS, FACTOR, CRITICAL, ANGLE, EFFUSIVITY, SUBCOOLING, ALIGHT = range(9)  # of a boiling row
+AREA, LENGTH, ROUGHNESS, FACTOR, CRITICAL, ANGLE, EFFUSIVITY, SUBCOOLING, ONSET, ALIGHT = range(10)  # of a boiling row
 LARGEST_HEATER = 20.0  # capillary lengths beyond which the size of a heater no longer counts
 _STILL = 0.1  # K of condensation below which the film's coefficient stays finite
 _FILM = 1e-3  # K of superheat that keeps the coefficient of a surface at rest defined
@@ -44,6 +44,11 @@ class EdgeLaw:
         """The numbers in the order in which the kernel reads them."""
         return tuple(float(value) for value in vars(self).values())
 
+    def numbers(self) -> Row:
+        """The row as the kernels read it, (EDGE_WIDTH,)."""
+        row = self.row()
+        return np.array(row + (0.0,) * (EDGE_WIDTH - len(row)))
+
 
 @dataclass(frozen=True)
 class BoilingSurface(EdgeLaw):
@@ -59,6 +64,7 @@ class BoilingSurface(EdgeLaw):
     angle : from facing up [rad]; pi/2 is a vertical board
     effusivity : thickness times sqrt(rho c k) [W s0.5/K]
     subcooling : of the liquid around it [K]
+    onset : superheat at which its first bubbles form when it is heated from rest [K]
     alight : 1 where it boils as soon as boiling carries more, 0 where no bubble has formed yet
     """
 
@@ -71,6 +77,7 @@ class BoilingSurface(EdgeLaw):
     angle: float
     effusivity: float
     subcooling: float
+    onset: float = 0.0
     alight: float = 1.0
 
 
@@ -152,7 +159,8 @@ def surface_flux(pool: Pool, row: Row, superheat: float, t_pool: float) -> float
     """Heat flux [W/m2] of a surface this much warmer than the pool, ``(q_nc**3 + q_nb**3)**(1/3)``.
 
     Natural convection below, Cooper's nucleate boiling above, both rising in the superheat; it goes on beyond the
-    critical flux, so that an iteration stays defined: whoever accepts an answer checks that.
+    critical flux, so that an iteration stays defined: whoever accepts an answer checks that. A surface that is not
+    alight convects at any superheat: whoever finds it above its onset lights it.
     """
     fluid = saturated_at(pool, t_pool)
     still = natural_flux(pool, row, fluid, superheat)
@@ -204,4 +212,4 @@ def tubes_heat(pool: Pool, row: Row, t_vapour: float, t_tubes: float) -> float:
     difference = t_vapour - t_tubes
     size = math.sqrt(difference * difference + _STILL * _STILL)
     film = condensation_tube(size, row[1], saturated_at(pool, t_vapour))
-    return row[4] * row[0] * film * math.exp(-row[3] * math.log(row[2])) * difference
+    return row[4] * row[0] * film * condensation_bank(row[2], row[3]) * difference

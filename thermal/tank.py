@@ -16,7 +16,7 @@ from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.closure import edge_fluxes
 from heatpath.thermal.network import Network
 from heatpath.thermal.steady import State
-from heatpath.thermal.surfaces import ALIGHT, AREA, critical_flux, natural_flux
+from heatpath.thermal.surfaces import ALIGHT, AREA, ONSET, critical_flux, natural_flux
 
 
 class Face(NamedTuple):
@@ -31,15 +31,13 @@ class Face(NamedTuple):
 class Wetted:
     """A surface in the pool: the device it belongs to, its solid, and its edge to the pool.
 
-    ``onset`` [K] is the superheat at which its first bubbles form when it is heated from rest; ``face`` the plate
-    under it, None where the heat comes evenly.
+    ``face`` is the plate under it, None where the heat comes evenly.
     """
 
     name: str
     position: str
     solid: int
     edge: int
-    onset: float
     face: Face | None = None
 
 
@@ -134,15 +132,14 @@ def _point(tank: Tank, net: Network, wetted: Wetted, state: State, heat: float, 
         peak_heat_flux=float(peak),
         critical_heat_flux=critical,
         critical_margin=1.0 - float(peak) / ((1.0 - tank.scatter) * critical),
-        onset_overshoot=_overshoot(net.pool, row, t_pool, flux, superheat, wetted.onset) if boils else 0.0,
+        onset_overshoot=_overshoot(net.pool, row, t_pool, flux, superheat) if row[ALIGHT] == 1.0 else 0.0,
         boils=boils,
     )
 
 
-def _overshoot(
-    pool: Pool, row: NDArray[np.float64], t_pool: float, flux: float, superheat: float, onset: float
-) -> float:
+def _overshoot(pool: Pool, row: NDArray[np.float64], t_pool: float, flux: float, superheat: float) -> float:
     """How much hotter the surface was at this flux before it boiled [K]: as convection asks, up to its onset."""
+    onset = float(row[ONSET])
     if onset <= superheat:
         return 0.0
     fluid = saturated_at(pool, t_pool)
@@ -219,13 +216,26 @@ def _check_crisis(tank: Tank, points: dict[int, BoilingPoint]) -> None:
         )
 
 
+def rested(tank: Tank, state: State) -> Network:
+    """The network with the surfaces out that would not have begun to boil, heated from rest to the flux they have."""
+    net = state.network
+    rows = net.edge_row.copy()
+    heat = edge_fluxes(state)
+    fluid = saturated_at(net.pool, float(state.solid_temperature[tank.pool]))
+    for each in tank.wetted:
+        row = rows[each.edge]
+        reached = natural_flux(net.pool, row, fluid, float(row[ONSET]))
+        row[ALIGHT] = 1.0 if heat[each.edge] / row[AREA] > reached else 0.0
+    return net._replace(edge_row=rows)
+
+
 def kindled(tank: Tank, state: State) -> Network | None:
-    """The network with the surfaces that have passed their onset alight; None where no more do."""
+    """The network with the surfaces alight that have passed their onset; None where no more do."""
     t = state.solid_temperature
     rows = state.network.edge_row.copy()
     changed = False
     for each in tank.wetted:
-        if rows[each.edge, ALIGHT] == 0.0 and t[each.solid] - t[tank.pool] > each.onset:
+        if rows[each.edge, ALIGHT] == 0.0 and t[each.solid] - t[tank.pool] > rows[each.edge, ONSET]:
             rows[each.edge, ALIGHT] = 1.0
             changed = True
     return state.network._replace(edge_row=rows) if changed else None
