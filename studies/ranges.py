@@ -47,7 +47,7 @@ def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, .
         "boiling coefficients by Cooper's law and the finish's factor, not measured on these surfaces: within a "
         "factor of two"
     )
-    flags = (Flag("surface_not_measured", text),)
+    flags: tuple[Flag, ...] = (Flag("surface_not_measured", text),)
     if tank.critical_margin_min < 0.0:
         text = (
             f"{tank.critical_device} boils within {100.0 * scatter:.0f} % of its critical heat flux, by which like "

@@ -159,6 +159,7 @@ class Rack:
         self.racks_per_cdu = 1
         self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.beyond_crisis = False  # answer there all the same: for curves whose hours are checked elsewhere
         self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
@@ -316,7 +317,7 @@ class Rack:
         self.check_pump(state)
         boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
         if self.plan.tank:
-            check_tank(self.plan.tank, state, boiling)
+            check_tank(self.plan.tank, state, {} if self.beyond_crisis else boiling)
         return self._measure(state, boiling)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
