@@ -186,6 +186,13 @@ class PlateCooling(DoorCooling):
     cdu: FileOrName | None = Field(
         default=None, description="CDU by name or TOML file; racks fill it evenly. Default: one sized to the rack."
     )
+    pump: FileOrName | None = Field(default=None, description="Pump by its curve, name or TOML file.")
+
+
+class TankCooling(Cooling):
+    """Single-phase immersion."""
+
+    pump: FileOrName | None = Field(default=None, description="Pump by its curve, name or TOML file.")
 
 
 class PoolCooling(Cooling):
@@ -206,7 +213,7 @@ class Coolings(Table):
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
     coldplate: PlateCooling | None = Field(default=None, description="Cold plates, single phase.")
-    immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
+    immersion: TankCooling | None = Field(default=None, description="Immersion, single phase.")
     immersion_2p: PoolCooling | None = Field(
         default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."
     )
