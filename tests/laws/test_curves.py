@@ -1,4 +1,4 @@
-"""Makers' curves as files: the shipped ones give their own points back, a user's own is read and refused in one line."""
+"""Makers' curves as files: shipped ones give their own points back, a user's own is read or refused in one line."""
 
 from __future__ import annotations
 
