@@ -12,12 +12,15 @@ Files, in the order in which to read them:
     exchanger      plates between two loops
     pump           power over flow
     crah           room units: fans and coil
+    air_economizer outdoor air into the room
     room           one hour of the room
     chiller        published curve sets
+    chiller_rating those sets at the points of AHRI 550/590
     economizer     tower water before the chiller
     tower          open cooling towers and their water
     yorkcalc       one of their published polynomials
     dry_cooler     finned coils in outdoor air
+    adiabatic      wetted pads before them
     chilled_water  one hour of the loop with a chiller
     warm_water     one hour of the loop without
     electrical     transformer, UPS, distribution
@@ -37,7 +40,6 @@ A plant of the user's own, whose machines have ratings instead of being sized fo
     plate            plate exchangers with their own exponent
     staging          how many of several machines run
     heat_recovery    a user of heat on the return
-    adiabatic        wetted pads before a dry cooler
     rejection        tower, dry or adiabatic cooler behind one face
     station          one hour of the plant
     station_closure  its balance, evaluated again

@@ -5,10 +5,12 @@ facility water of CDUs and tanks, cooled without a compressor by a dry cooler or
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from heatpath.facility import dry_cooler as dry
 from heatpath.facility import tower as wet
+from heatpath.facility.adiabatic import NO_PAD, Pad, may_wet, pad_evaporation, pad_make_up, wetted
 from heatpath.facility.dry_cooler import DryCooler
 from heatpath.facility.exchanger import Exchanger, transfer
 from heatpath.facility.pump import Pump, pump_power
@@ -36,6 +38,7 @@ class WarmLoop(NamedTuple):
     tower: Tower
     tower_pump: Pump
     tower_share: float
+    pad: Pad = NO_PAD
 
 
 class WarmHour(NamedTuple):
@@ -74,10 +77,35 @@ def coldest_supply(loop: WarmLoop, heat: float, flow: float, air: Air) -> float:
     if flow <= 0.0 or heat <= 0.0:
         return air.dry_bulb if loop.kind == DRY_COOLER else max(air.wet_bulb, loop.tower.lowest_water)
     if loop.kind == DRY_COOLER:
-        return dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, air.dry_bulb, air.humidity_ratio)
+        entering = wetted(loop.pad, air) if may_wet(loop.pad, air) else air
+        return dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, entering.dry_bulb, entering.humidity_ratio)
     tower_flow, tower_pump = tower_side(loop, flow, air)
     water = max(wet.floating_temperature(loop.tower, heat + tower_pump, tower_flow, air), loop.tower.lowest_water)
     return water + heat / transfer(loop.exchanger, flow, tower_flow) - heat / (flow * HEAT_CAPACITY)
+
+
+@kernel
+def entering_air(loop: WarmLoop, heat: float, flow: float, supply: float, air: Air) -> tuple[Air, float]:
+    """Air entering the dry cooler, and whether its pads are wet: only where dry fans at full speed do not hold it."""
+    if may_wet(loop.pad, air):
+        reached = dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, air.dry_bulb, air.humidity_ratio)
+        if reached > supply + 1e-9:
+            return wetted(loop.pad, air), 1.0
+    return air, 0.0
+
+
+@kernel
+def surely_held(loop: WarmLoop, heat: float, flow: float, set_point: float, air: Air) -> bool:
+    """Whether a tower at full speed makes colder water than the set point needs: one evaluation instead of the fixed
+    point of `coldest_supply`, which it brackets, since the basin's temperature hardly moves what leaves.
+    """
+    if loop.kind != TOWER:
+        return False
+    tower_flow, tower_pump = tower_side(loop, flow, air)
+    needed = set_point + heat / (flow * HEAT_CAPACITY) - heat / transfer(loop.exchanger, flow, tower_flow)
+    if needed < loop.tower.lowest_water:
+        return False
+    return wet.tower_point(loop.tower, heat + tower_pump, tower_flow, 1.0, needed, air).leaving < needed
 
 
 @kernel
@@ -105,18 +133,37 @@ def warm_hour(
         return _idle(set_point, air)
     pump = pump_power(loop.pump, flow, loop.supply_temperature, pressure_drop)
     heat = heat_to_water + pump
-    coldest = coldest_supply(loop, heat, flow, air)
+    coldest = -math.inf if surely_held(loop, heat, flow, set_point, air) else coldest_supply(loop, heat, flow, air)
     supply = max(set_point, coldest)
     floats = 1.0 if coldest > set_point else 0.0
     entering = supply + heat / (flow * HEAT_CAPACITY)
     if loop.kind == DRY_COOLER:
         cooler = loop.dry_cooler
-        ratio = 1.0 if floats > 0.0 else dry.air_ratio(cooler, heat, flow, supply, air.dry_bulb, air.humidity_ratio)
-        stream = ratio * cooler.air_flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * air.humidity_ratio)
-        exit_air = air.dry_bulb + heat / stream
-        fans = dry.fan_power(cooler, ratio)
+        inlet, wets = entering_air(loop, heat, flow, supply, air)
+        ratio = 1.0
+        if floats <= 0.0:
+            ratio = dry.air_ratio(cooler, heat, flow, supply, inlet.dry_bulb, inlet.humidity_ratio)
+        stream = ratio * cooler.air_flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * inlet.humidity_ratio)
+        evaporation = pad_evaporation(air, inlet, ratio * cooler.air_flow)
+        water = pad_make_up(loop.pad, evaporation)
+        fans = dry.fan_power(cooler, ratio) + wets * loop.pad.pump_power
+        exit_air = inlet.dry_bulb + heat / stream
         return WarmHour(
-            flow, heat, supply, entering, pump, supply, 0.0, heat, 0.0, ratio, exit_air, fans, 0.0, 0.0, floats
+            flow,
+            heat,
+            supply,
+            entering,
+            pump,
+            supply,
+            0.0,
+            heat,
+            0.0,
+            ratio,
+            exit_air,
+            fans,
+            evaporation,
+            water,
+            floats,
         )
     tower = loop.tower
     tower_flow, tower_pump = tower_side(loop, flow, air)

@@ -115,7 +115,7 @@ def parser() -> argparse.ArgumentParser:
     )
 
     one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario"], help="of what")
+    one.add_argument("what", choices=["scenario", "case"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -293,6 +293,11 @@ def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
     import json
 
+    if args.what == "case":
+        from heatpath.case_schema import case_schema
+
+        _say(json.dumps(case_schema(), indent=2))
+        return 0
     from heatpath.studies.scenario import Scenario
 
     _say(json.dumps(Scenario.model_json_schema(), indent=2))

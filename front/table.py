@@ -168,6 +168,8 @@ def _quantity_line(name: str, value: float) -> Line:
     """One quantity in the unit people speak, with what it is."""
     entry = variable(name)
     unit, size, zero = SPOKEN.get(entry.units, (entry.units, 1.0, 0.0))
+    if entry.symbol.startswith("dT"):  # a difference of temperatures has no zero to be told from
+        unit, size, zero = "K", 1.0, 0.0
     shown = f"{(value - zero) / size:.1f}" if unit == "°C" else rows.figures((value - zero) / size)
     unit = "" if unit == "1" else unit
     start = f"{name:<28}{shown:>12} {unit:<8}"

@@ -158,11 +158,11 @@ def request_for(hall: Hall, cooling: str) -> Request:
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
-        cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),
         pump=getattr(table, "pump", None),
-        door=None if door is None else load_door(door, water, f"{place}.rear_door"),
         tank=getattr(table, "tank", "sealed"),
         history=getattr(table, "history", "boiling"),
+        cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),
+        door=None if door is None else load_door(door, water, f"{place}.rear_door"),
     )
 
 

@@ -84,17 +84,6 @@ def _quantities(point: RackPoint) -> dict[str, float]:
     }
 
 
-def tank_quantities(point: RackPoint) -> dict[str, float]:
-    """What a boiling tank adds; nothing for the others."""
-    if point.tank is None:
-        return {}
-    return {
-        **point.tank.numbers(),
-        "critical_margin_min": point.tank.critical_margin_min,
-        "water_pressure_drop": point.water_pressure_drop,
-    }
-
-
 def captured(point: RackPoint) -> float:
     """Share of the rack's heat that leaves in liquid, a rear door's water with it."""
     liquid = point.heat_to_liquid + point.heat_to_door
@@ -109,6 +98,17 @@ def _water(installation: Installation) -> dict[str, float]:
     supply = point.coolant_supply_temperature
     water = installation.exchanger.water_entering(point.heat_to_liquid, point.exchanger_inlet_temperature, supply)
     return {"facility_water_temperature": water, "approach_temperature": supply - water}
+
+
+def tank_quantities(point: RackPoint) -> dict[str, float]:
+    """What a boiling tank adds; nothing for the others."""
+    if point.tank is None:
+        return {}
+    return {
+        **point.tank.numbers(),
+        "critical_margin_min": point.tank.critical_margin_min,
+        "water_pressure_drop": point.water_pressure_drop,
+    }
 
 
 def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:

@@ -180,6 +180,19 @@ class AirCooling(DoorCooling):
     )
 
 
+class PoolCooling(Cooling):
+    """Two-phase immersion: facility water flows through the condenser itself, so supply and flow are the water's."""
+
+    tank: Literal["sealed", "open"] = Field(
+        default="sealed",
+        description="sealed: the pressure is a result; open: the coolant boils at the site's pressure.",
+    )
+    history: Literal["boiling", "heating"] = Field(
+        default="boiling",
+        description="Of `solve`: surfaces boil already, or are heated from rest until they do. A year's hours boil.",
+    )
+
+
 class PlateCooling(DoorCooling):
     """Cold plates: the unit between the racks' loop and facility water."""
 
@@ -193,19 +206,6 @@ class TankCooling(Cooling):
     """Single-phase immersion."""
 
     pump: FileOrName | None = Field(default=None, description="Pump by its curve, name or TOML file.")
-
-
-class PoolCooling(Cooling):
-    """Two-phase immersion: facility water flows through the condenser itself, so supply and flow are the water's."""
-
-    tank: Literal["sealed", "open"] = Field(
-        default="sealed",
-        description="sealed: the pressure is a result; open: the coolant boils at the site's pressure.",
-    )
-    history: Literal["boiling", "heating"] = Field(
-        default="boiling",
-        description="Of `solve`: surfaces boil already, or are heated from rest until they do. A year's hours boil.",
-    )
 
 
 class Coolings(Table):

@@ -8,7 +8,7 @@ from heatpath.thermal.curves import load_sink
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, Orifice
 from heatpath.thermal.network import Draft
-from heatpath.thermal.parts import fan_set, fin_sink
+from heatpath.thermal.parts import Device, fan_set, fin_sink
 from heatpath.thermal.plan import (
     Feed,
     Plan,
@@ -17,6 +17,7 @@ from heatpath.thermal.plan import (
     add_fans,
     add_room_air,
     add_supplies,
+    connect_boards,
     coolants_with,
 )
 
@@ -44,6 +45,7 @@ def draft_air(
         _add_trays(plan, tray, feed, (front, rear), scale)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage, door)
+    connect_boards(plan)
     return plan
 
 
@@ -54,7 +56,7 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
     for device in tray.node.devices:
         part = fit.part(device.name)
-        rows, loss, wall = _rated(part) if part.has("sink") else _fins(part, device.case_area, scale)
+        rows, loss, wall = _rated(part) if part.has("sink") else _fins(part, device, scale)
         add_cooled_path(plan, device, tray.place, (plenum, behind), rows, servers, feed.by, loss, wall, "air")
     area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     board_loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
@@ -65,9 +67,9 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     add_fans(plan, tray, fan_set(fit, scale), (front, plenum), feed)
 
 
-def _fins(part: Record, case_area: float, scale: float) -> tuple[int, Element, Element]:
+def _fins(part: Record, device: Device, scale: float) -> tuple[int, Element, Element]:
     """Rows, loss and wall of a fin pack by its geometry."""
-    sink = fin_sink(part, case_area, 30.0, scale)
+    sink = fin_sink(part, device, scale)
     return sink.rows, sink.ducts, sink.wall
 
 

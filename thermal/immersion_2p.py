@@ -17,13 +17,12 @@ from heatpath.thermal.cabinet import Hardware, Tray, fit_of, trays_of
 from heatpath.thermal.elements import Pipe, SetFlow, SetTemperature, TubeWall
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Device
-from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies
+from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies, connect_boards
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
 COOLING = "immersion-2p"
 WATER = "water"
-COOLING = "immersion-2p"
 _COPPER = 3.45e6  # J/m3K, heat capacity of a plate: of copper, and near that of every metal
 _BOARD = 1.6e-3  # m of glass fibre and copper
 _BOARD_EFFUSIVITY = 1e3  # W s0.5/m2K of it: conducts along its copper
@@ -86,10 +85,16 @@ def draft_immersion_2p(
             rack.quantity("highest_pressure", "kPa", 50, 3000),
         )
     _add_condenser(plan, place, rack, flow)
+    connect_boards(plan)
     return plan
 
 
 _YEAR = 365.0 * 86400.0  # s
+
+
+def finishes_of(rack: Record) -> dict[str, Finish]:
+    """The finishes that table ``immersion-2p`` of a rack file names."""
+    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
 
 
 def _charge(rack: Record, servers: int) -> float:
@@ -97,11 +102,6 @@ def _charge(rack: Record, servers: int) -> float:
     if rack.has("rack_charge"):
         return rack.quantity("rack_charge", "kg", 0, 1e5)
     return servers * rack.quantity("node_charge", "kg", 0, 1e4)
-
-
-def finishes_of(rack: Record) -> dict[str, Finish]:
-    """The finishes that table ``immersion-2p`` of a rack file names."""
-    return {name: _finish(part) for name, part in rack.parts("finishes").items()}
 
 
 def _finish(part: Record) -> Finish:
@@ -134,7 +134,7 @@ def _add_surfaces(plan: Plan, tank: Tank, tray: Tray, feed: Feed, finishes: dict
         edge = plan.draft.join(solid, tank.pool, surface)
         tank.wetted.append(Wetted(board.name, f"{tray.place}board", solid, edge))
         plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, -1))
-    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves at several places are one solid
+    if feed.own >= 0 and all(each.solid != feed.own for each in tank.wetted):  # shelves are one solid
         surface = _surface(node.supply_area, node.supply_length, bare, angle, effusivity, subcooling)
         edge = plan.draft.join(feed.own, tank.pool, surface)
         tank.wetted.append(Wetted("supply", f"{tray.place}board", feed.own, edge))

@@ -32,7 +32,10 @@ class Bound:
 
 @dataclass(frozen=True)
 class Output:
-    """One measured quantity: its values in SI (rows,), their uncertainty, the rows that count, and its bounds."""
+    """One measured quantity: its values in SI (rows,), their uncertainty, the rows that count, and its bounds.
+
+    ``on_scale`` is true for temperatures: an error of theirs has no meaning as a share.
+    """
 
     name: str
     quantity: str
@@ -42,6 +45,7 @@ class Output:
     rows: Mask
     tolerance: Bound | None
     deviation: Bound | None
+    on_scale: bool = False
 
 
 @dataclass(frozen=True)

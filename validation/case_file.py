@@ -20,6 +20,7 @@ from heatpath.validation.model import GROUPS
 from heatpath.validation.models import find_model
 
 SCHEMA_VERSIONS = ("1.0",)
+UNSTATED = "not stated"
 
 
 def shipped_cases() -> tuple[str, ...]:
@@ -56,7 +57,8 @@ def _case(folder: Path, fitted: Sequence[str]) -> Case:
     columns = read_columns(folder / "data.csv")
     reader = CaseTables(record, model, columns)
     case = Case(
-        name=folder.name, title=record.text("title"), source=record.text("source"), licence=record.text("licence"),
+        name=folder.name, title=record.text("title"), source=record.text("source", default=UNSTATED),
+        licence=record.text("licence", default=UNSTATED),
         trust=record.text("trust", tuple(TRUST)), group=record.text("group", GROUPS, default=model.group), model=model,
         fixed=reader.fixed(), inputs=reader.inputs(), outputs=reader.outputs(), free=reader.free(),
         variants=reader.variants(), recalled=reader.texts("recalled"), note=record.text("note", default=""),

@@ -66,6 +66,7 @@ class CaseTables:
             name=name, quantity=quantity, units=units, measured=measured,
             uncertainty=self._uncertainty(part, field, measured), rows=self._rows(part),
             tolerance=self._bound(tolerance, field), deviation=self._bound(deviation, field),
+            on_scale=field.units == "degC",
         )  # fmt: skip
         part.done()
         if deviation is not None and tolerance is None:
@@ -214,6 +215,8 @@ class CaseTables:
                 raise part.refusal(
                     key, "is a share", f'a size as "0.5 {field.units}"; for shares {", ".join(RELATIVE)}'
                 )
+            if key in RELATIVE and field.units == "degC":
+                raise part.refusal(key, "has no meaning for a temperature", 'a size as "1 K"')
             if (key in RELATIVE or key == INSIDE) and not relative:
                 raise part.refusal(key, "is not a share", 'a share as "3 %"')
             limits[key] = value

@@ -14,13 +14,14 @@ from heatpath.validation.laws import FLUID_FIELDS, saturated
 from heatpath.validation.model import Answer, Model, number, word
 
 TOGETHER = "nucleate-and-laminar"
+ADDED = "nucleate-plus-laminar"
 LAMINAR = "nusselt_rectangular_three_sides"
 OTHERS = (
     "boiling_cooper", "flow_boiling_kim_mudawar", "flow_boiling_li_wu", "flow_boiling_lazarek_black",
     "flow_boiling_sun_mishima",
 )  # fmt: skip
 FIELDS = {
-    "law": Field("law of the coefficient", "", default=TOGETHER, choices=(TOGETHER, *OTHERS)),
+    "law": Field("law of the coefficient", "", default=TOGETHER, choices=(TOGETHER, ADDED, *OTHERS)),
     **FLUID_FIELDS,
     "heat_flux": Field("heat flux on the heated walls", "W/m^2", 1.0, 1e8),
     "mass_flux": Field("mass flux", "kg/(m^2 s)", 1.0, 1e5),
@@ -44,8 +45,10 @@ def _run(values: Mapping[str, Value]) -> Answer:
     """One point of one channel."""
     fluid, notes = saturated(values)
     law = word(values, "law")
-    if law in (TOGETHER, "boiling_cooper"):
+    if law in (TOGETHER, ADDED, "boiling_cooper"):
         coefficient, flags = _nucleate(fluid, values)
+        if law == ADDED:
+            coefficient += _laminar(fluid, values)
         if law == TOGETHER:
             coefficient = math.cbrt(coefficient**3 + _laminar(fluid, values) ** 3)
         return Answer({"coefficient": coefficient}, (*notes, *flags))

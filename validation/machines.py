@@ -76,11 +76,12 @@ def machine_models() -> dict[str, Model]:
 
 def _mover(values: Mapping[str, Value], density: float) -> Answer:
     """A pump or a fan through the rack's own kernels."""
-    head = (number(values, f"head_{order}") for order in range(3))
-    power = (number(values, f"power_{order}") for order in range(4))
+    head = [number(values, f"head_{n}") for n in range(3)]
+    power = [number(values, f"power_{n}") for n in range(4)]
     mover = Mover(
-        number(values, "rated_flow"), number(values, "rated_head"), *head, number(values, "rated_power"), *power,
-        1.0, density,
+        volume_flow=number(values, "rated_flow"), head=number(values, "rated_head"),
+        h0=head[0], h1=head[1], h2=head[2], power=number(values, "rated_power"),
+        e0=power[0], e1=power[1], e2=power[2], e3=power[3], heat_share=1.0, density=density,
     )  # fmt: skip
     row = np.zeros(WIDTH)
     row[: len(mover.row())] = mover.row()

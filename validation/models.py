@@ -14,11 +14,13 @@ from heatpath.validation.machines import machine_models
 from heatpath.validation.model import Model
 from heatpath.validation.plates import plate_models
 from heatpath.validation.racks import rack_models
+from heatpath.validation.rejection import rejection_models
 from heatpath.validation.servers import server_models
 from heatpath.validation.surfaces import surface_models
 
 FAMILIES: tuple[Callable[[], dict[str, Model]], ...] = (
-    surface_models, channel_models, plate_models, server_models, machine_models, rack_models, law_models,
+    surface_models, channel_models, plate_models, server_models, machine_models, rejection_models, rack_models,
+    law_models,
 )  # fmt: skip
 KINDS = "law:NAME, part:NAME, solve:COOLING, compare:COOLING"
 

@@ -47,8 +47,8 @@ class Score:
     inside: float | None
 
 
-def score(measured: Series, predicted: Series, uncertainty: Series | None = None) -> Score:
-    """The scores of a prediction; arrays (n,), n at least 1, all finite.
+def score(measured: Series, predicted: Series, uncertainty: Series | None = None, shares: bool = True) -> Score:
+    """The scores of a prediction; arrays (n,), n at least 1, all finite; ``shares`` False leaves out the relative ones.
 
     >>> found = score(np.array([1.0, 2.0]), np.array([1.1, 1.9]), np.array([0.2, 0.05]))
     >>> round(found.mae, 3), round(found.mape, 3), found.inside
@@ -58,7 +58,7 @@ def score(measured: Series, predicted: Series, uncertainty: Series | None = None
     size = np.abs(error)
     mean = float(np.mean(measured))
     rmse = float(np.sqrt(np.mean(error * error)))
-    relative = size / np.abs(measured) if np.all(measured != 0.0) else None
+    relative = size / np.abs(measured) if shares and np.all(measured != 0.0) else None
     inside = None if uncertainty is None else float(np.mean(size <= uncertainty * (1.0 + 1e-9)))
     return Score(
         n=int(error.size),
@@ -68,8 +68,8 @@ def score(measured: Series, predicted: Series, uncertainty: Series | None = None
         rmse=rmse,
         largest=float(np.max(size)),
         mape=None if relative is None else float(np.mean(relative)),
-        cv_rmse=rmse / abs(mean) if mean else None,
-        nmbe=float(np.mean(error)) / abs(mean) if mean else None,
+        cv_rmse=rmse / abs(mean) if shares and mean else None,
+        nmbe=float(np.mean(error)) / abs(mean) if shares and mean else None,
         largest_relative=None if relative is None else float(np.max(relative)),
         inside=inside,
     )

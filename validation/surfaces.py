@@ -42,14 +42,15 @@ def _gorenflo(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tu
 
 def _rohsenow(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tuple[float, tuple[str, ...]]:
     """``q`` goes with the cube of the superheat, so that its inverse is a root."""
-    given = {"fluid": fluid, "surface": number(values, "surface"), "exponent": number(values, "exponent")}
-    superheat = math.cbrt(flux / float(boiling_rohsenow(1.0, **given)))
-    return flux / superheat, outside("boiling_rohsenow", superheat=superheat, **given)
+    surface, exponent = number(values, "surface"), number(values, "exponent")
+    superheat = math.cbrt(flux / float(boiling_rohsenow(1.0, fluid, surface, exponent)))
+    flags = outside("boiling_rohsenow", superheat=superheat, fluid=fluid, surface=surface, exponent=exponent)
+    return flux / superheat, flags
 
 
 def _stephan(flux: float, fluid: Saturation, values: Mapping[str, Value]) -> tuple[float, tuple[str, ...]]:
-    given = {"heat_flux": flux, "fluid": fluid}
-    return float(boiling_stephan_abdelsalam(**given)), outside("boiling_stephan_abdelsalam", **given)
+    flags = outside("boiling_stephan_abdelsalam", heat_flux=flux, fluid=fluid)
+    return float(boiling_stephan_abdelsalam(flux, fluid)), flags
 
 
 STILL = "nusselt_horizontal_plate_up"
@@ -64,7 +65,8 @@ FIELDS = {
     **FLUID_FIELDS,
     "reduced_pressure": Field("pressure over the critical one, in place of both", "1", 1e-4, 0.99, default=UNKNOWN),
     "heat_flux": Field("heat flux", "W/m^2", 1.0, 1e8),
-    "surface_factor": Field("factor of the surface on the law", "1", 0.05, 20.0, default=1.0, hardware=True),
+    "surface_factor": Field("factor of the surface on the law", "1", 0.05, 20.0, default=1.0, hardware=True,
+                            home="# in a rack's file, of its finish\nboiling_factor = {value}"),
     "roughness": Field("roughness of the surface", "um", 0.001, 100.0, default=1e-6, hardware=True),
     "reference": Field("Gorenflo's h0 of the fluid", "W/(m^2 K)", 500.0, 50000.0, default=UNKNOWN, hardware=True),
     "surface": Field("Rohsenow's constant of liquid and surface", "1", 0.001, 0.05, default=UNKNOWN, hardware=True),

@@ -107,7 +107,7 @@ def judge(output: Output, predicted: Series, fitting: Mask) -> Judged:
 def _scored(output: Output, predicted: Series, rows: Mask) -> Score:
     """The score on some rows."""
     uncertainty = None if output.uncertainty is None else output.uncertainty[rows]
-    return score(output.measured[rows], predicted[rows], uncertainty)
+    return score(output.measured[rows], predicted[rows], uncertainty, shares=not output.on_scale)
 
 
 def _kept(found: Score, bound: Bound) -> bool:

@@ -150,3 +150,19 @@ def test_the_tutorial_word_for_word(
             printed = captured.out + captured.err
             assert code == (2 if "0.3OO" in printed else 0)
     assert len(expected) == 2 and "0.3OO" in expected[-1]
+
+
+def test_the_schema_knows_every_key_of_the_shipped_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    import tomllib
+
+    import heatpath.validation
+
+    assert main(["schema", "case"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    for file in (Path(heatpath.validation.__path__[0]) / "cases").glob("*/case.toml"):
+        tables = tomllib.loads(file.read_text("utf-8"))
+        assert set(tables) <= set(schema["properties"]) and set(schema["required"]) <= set(tables)
+        for name in ("inputs", "outputs", "tolerance", "deviation", "calibrate"):
+            known = set(schema["properties"][name]["additionalProperties"]["properties"])
+            for key, table in tables.get(name, {}).items():
+                assert set(table) <= known, (file, name, key)

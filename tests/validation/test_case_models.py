@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -59,6 +60,8 @@ def test_each_model_explains_itself(name: str) -> None:
         _ = field.unit
     text = blank_text(Path("folder"), model)
     assert f'use = "{name}"' in text and all(given in text for given in model.gives)
+    tables = tomllib.loads(text)
+    assert set(tables["inputs"]) | set(tables["fixed"]) <= set(model.takes)
 
 
 def test_a_blank_case_is_refused_only_for_its_empty_table(tmp_path: Path) -> None:

@@ -136,3 +136,31 @@ def test_a_time_that_stands_twice_is_refused(tmp_path: Path, monkeypatch: pytest
         load(tmp_path, case=case, data="t,flow,R\n0,0.5,0.033\n10,1.0,0.0245\n10,2.0,0.0204\n")
     message = str(refusal.value)
     assert "line 4, column 't'" in message and "line 3" in message
+
+
+def test_the_example_of_the_doors_is_a_case(tmp_path: Path) -> None:
+    """As it is written down for users: calibrated on one flow, scored on the others; no source, no licence."""
+    from heatpath.validation.trial import HELD_OUT, run
+
+    case = """
+schema_version = "1.0"
+title = "..."
+trust = "measured"
+[model]
+use = "part:cold-plate"
+[fixed]
+coolant = "pg25"
+heat = "1000 W"
+[inputs]
+coolant_flow = { column = "flow", units = "L/min" }
+[outputs]
+thermal_resistance = { column = "R", units = "K/W", uncertainty = "2 %" }
+[tolerance]
+thermal_resistance = { mape = "3 %", why = "digitising" }
+[calibrate]
+base_resistance = { lower = "0.001 K/W", upper = "0.05 K/W", rows = { coolant_flow = ["0.95 L/min", "1.05 L/min"] } }
+"""
+    load(tmp_path, case=case)
+    found = run(load_case(str(tmp_path / "plate")))
+    assert found.how == HELD_OUT and found.outputs[0].score.n == 2
+    assert found.calibration is not None and 0.016 < found.calibration.values["base_resistance"] < 0.018
