@@ -18,6 +18,7 @@ Files, in the order in which to read them:
     walls      spreading and channels as the iteration evaluates them
     cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
+    curves     makers' curves of pumps, fans and sinks
     door       a rear-door exchanger by its rated point
     network    plain objects to arrays
     valves     what valves lose
