@@ -105,7 +105,7 @@ def _run(name: str, values: Mapping[str, Value]) -> Answer:
 def _series(kind: str, sizes: tuple[float, ...]) -> Series:
     """The spreading series of two discs or of two rectangles about one centre."""
     if kind == "SpreadingSeries":
-        return spreading_series(*sizes)
+        return spreading_series(sizes[0], sizes[1])
     return rectangle_series(Patch(*sizes[2:]), Patch(*sizes[:2]))
 
 
