@@ -156,7 +156,8 @@ def _flow_cells(device: Device) -> str:
 def _pool_cells(device: Device) -> str:
     """A surface in a pool: superheat, flux at its centre, usable critical flux that is left."""
     boiling = device.boiling
-    return f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}{100.0 * boiling['critical_margin']:>7.1f}"
+    left = 100.0 * boiling["critical_margin"]
+    return f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}{left:>7.1f}"
 
 
 def _plate_cells(device: Device) -> str:
