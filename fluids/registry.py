@@ -31,6 +31,7 @@ from heatpath.fluids import (
     friction,
     losses,
     natural,
+    spreading,
     two_phase,
 )
 from heatpath.fluids.law import Law, Span
@@ -38,7 +39,7 @@ from heatpath.numerics.errors import InputError
 
 FILES: tuple[ModuleType, ...] = (
     ducts, convection, natural, friction, losses, boiling, flow_boiling, channel_boiling,
-    critical_heat_flux, two_phase, chisholm, condensation, conduction, exchangers,
+    critical_heat_flux, two_phase, chisholm, condensation, conduction, spreading, exchangers,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from heatpath.thermal.coldplate import WATER_DENSITY, add_air_side, design_flow,
 from heatpath.thermal.elements import Element, Pipe, RatedLoss, SetTemperature
 from heatpath.thermal.evaporator import BoilingChannels, BoilingWall, homogeneous_density
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.plan import BoardPlace, Feed, Plan, add_cooled_path, add_room_air, add_supplies
+from heatpath.thermal.plan import BoardPlace, Feed, Plan, add_cooled_path, add_room_air, add_supplies, connect_boards
 
 COOLING = "coldplate-2p"
 RATED_TEMPERATURE = 318.15  # K, at which the losses of condenser, filter and restrictors are rated
@@ -52,6 +52,7 @@ def draft_coldplate_2p(
         add_air_side(plan, tray, feed, (front, rear), scale, fit_of(tray, COOLING))
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage)
+    connect_boards(plan)
     return plan
 
 

@@ -175,7 +175,7 @@ def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
         ("coolings.coldplate-2p", {}, "coolings.coldplate-2p.coolant: is missing"),
         ("coolings.immersion-2p", {}, "coolings.immersion-2p.coolant: is missing"),
         ("coolings.immersion-2p.tank", "leaky", "tank: 'leaky' is not known (allowed: 'sealed' or 'open')"),
-        ("coolings.water", {}, "coolings.water: unknown key (allowed: air, coldplate, coldplate-2p, immersion, immer"),
+        ("coolings.water", {}, "water: unknown key (allowed: air, coldplate, coldplate-2p, immersion, immersion-2p)"),
         ("coolings", {}, "coolings: no cooling technology is asked for"),
         ("coolings", [], "coolings: a list stands where a table is expected"),
         ("site", {}, "site: give either a name or an epw file"),
