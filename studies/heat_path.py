@@ -14,6 +14,7 @@ from heatpath.thermal.closure import edge_fluxes
 from heatpath.thermal.plan import Package
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
+from heatpath.thermal.streams import plate_state
 
 HOSE = ", supply hose"
 INLETS = ("plenum", "node inlets")  # nodes from which coolant parts where there is no manifold
@@ -89,6 +90,8 @@ def _steps(installation: Installation, state: State, package: Package) -> tuple[
             Step("facility water", supply, "condenser, warming of the water"),
         ]
         return tuple(steps)
+    if point.loop is not None:
+        return (*steps, *_condensing(installation, state, branch))
     steps += [
         Step("coolant after the sink", float(state.outlet_temperature[branch]), "interface, sink, film"),
         Step("coolant before it", float(state.node_temperature[net.start[branch]]), "warming in the sink"),
@@ -101,6 +104,21 @@ def _steps(installation: Installation, state: State, package: Package) -> tuple[
     assert installation.exchanger is not None
     steps.append(Step("facility water", installation.exchanger.water_entering(heat, back, supply), "exchanger"))
     return tuple(steps)
+
+
+def _condensing(installation: Installation, state: State, branch: int) -> tuple[Step, ...]:
+    """From a boiling plate on: a stream of two phases is as warm as its pressure has it, not as its enthalpy."""
+    point = installation.design
+    assert installation.exchanger is not None and point.loop is not None
+    supply, returned = point.coolant_supply_temperature, point.loop.saturation_temperature
+    water = installation.exchanger.water_entering(point.heat_to_liquid, point.exchanger_inlet_temperature, supply)
+    boiling = plate_state(state, branch).saturation_temperature
+    return (
+        Step("boiling coolant", boiling, "interface, plate, boiling"),
+        Step("before the condenser", returned, "pressure drop of the return"),
+        Step("after the condenser", supply, "subcooling"),
+        Step("facility water", water, "condenser"),
+    )
 
 
 def _vapour(installation: Installation, state: State) -> tuple[Path, ...]:

@@ -39,7 +39,7 @@ def test_each_technology_has_its_picture(cooling: str) -> None:
     assert f"heat-path-{cooling}.svg" in (DOCS / "heat-path.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("cooling", ["air", "coldplate", "immersion"])
+@pytest.mark.parametrize("cooling", load_scenario().coolings.names)
 def test_steps_fall_and_add_up(cooling: str) -> None:
     steps = heat_path(load_scenario(), cooling).steps
     temperatures = [step.temperature for step in steps]

@@ -21,7 +21,7 @@ from heatpath.thermal.door import load_door
 from heatpath.thermal.records import shipped
 
 TABLES = tomllib.loads(scenario_text("rack-72"))
-LIQUIDS = ("coldplate", "immersion", "immersion-2p")
+LIQUIDS = ("coldplate", "coldplate-2p", "immersion", "immersion-2p")
 
 
 def changed(cooling: str, **keys: Any) -> dict[str, Any]:
@@ -206,6 +206,25 @@ def test_door_water_without_a_door_is_refused() -> None:
         load_scenario(changed("coldplate", door_water_temperature="20 degC"))
 
 
+# ---- boiling plates ------------------------------------------------------------------------------------------------
+
+
+def test_boiling_plates_carry_it_with_less_flow_and_some_quality_to_spare(plates: RackAnswer) -> None:
+    answer = solve("rack-72", cooling="coldplate-2p")
+    q = answer.quantities
+    assert q["coolant_flow"] < 0.6 * plates.quantities["coolant_flow"]
+    assert q["junction_temperature_max"] < plates.quantities["junction_temperature_max"]
+    assert q["heat_capture_fraction"] == pytest.approx(plates.quantities["heat_capture_fraction"], abs=0.01)
+    assert 0.25 < q["exit_quality_max"] < 0.5 and q["dryout_heat_ratio"] > 1.13  # the law's mean error
+    assert q["approach_temperature"] == pytest.approx(4.0, abs=1e-6)  # as rated, found back by halving
+    boiling = [device for device in answer.devices if device.boiling]
+    assert {device.name for device in boiling} == {"accelerator", "processor", "link-switch", "memory"}
+    latent = 170e3  # J/kg near 47 degC, within a tenth
+    vapour = sum(each.coolant_flow * each.boiling["exit_quality"] for each in boiling) * latent
+    subcooled = q["coolant_flow"] * 1300.0 * (q["return_temperature"] - q["supply_temperature"])
+    assert vapour + subcooled == pytest.approx(q["heat_to_liquid"], rel=0.15)
+
+
 # ---- another server, another pump ----------------------------------------------------------------------------------
 
 
@@ -216,6 +235,29 @@ def test_a_processor_server_spends_on_fans_what_servers_were_measured_to() -> No
     tables["coolings"]["air"]["nodes_per_rack"] = 20
     q = solve(tables, cooling="air").quantities
     assert 0.089 < q["server_fan_power"] / (q["compute_power"] + q["server_fan_power"]) < 0.154
+
+
+@pytest.mark.parametrize("cooling", LIQUIDS)
+def test_a_processor_server_brings_its_own_flow(cooling: str) -> None:
+    """The standard rack's flows are those of a 9 kW node: with them pumps would take more than processors."""
+    tables = tomllib.loads(scenario_text())
+    tables["hall"] = {"node": "processor-server-2x165w", "compute_power": "0.1 MW"}
+    tables["coolings"][cooling]["nodes_per_rack"] = 20
+    answer = solve(tables, cooling=cooling)
+    q = answer.quantities
+    assert answer.status == "ok" and answer.closure["energy_residual_relative"] < 1e-9
+    assert sum(device.count for device in answer.devices if device.name == "processor") == 40
+    assert q["pump_power"] < 0.01 * q["compute_power"]
+    assert not any("rated flow" in flag.text or flag.code == "dryout_margin" for flag in answer.flags)
+
+
+def test_a_servers_own_flow_out_of_range_names_its_file(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "thermal/data/nodes/processor-server-2x165w.toml").read_text(encoding="utf-8")
+    (tmp_path / "dry.toml").write_text(text.replace('node_flow = "0.5 L/min"', 'node_flow = "0 L/min"'))
+    tables = tomllib.loads(scenario_text())
+    tables["hall"] = {"node": str(tmp_path / "dry.toml"), "compute_power": "0.1 MW"}
+    with pytest.raises(InputError, match=r"dry\.toml.*fit\.coldplate\.node_flow: .*out of range"):
+        solve(tables, cooling="coldplate")
 
 
 def test_a_pump_of_the_users_own_draws_what_its_points_say(plates: RackAnswer, tmp_path: Path) -> None:
