@@ -194,7 +194,7 @@ def test_epw_short_gaps_are_filled_and_long_ones_refused(tmp_path: Path) -> None
             assert weather.dry_bulb[17:23] - K == pytest.approx([20.0, 21.2, 22.4, 23.6, 24.8, 26.0])
         with pytest.raises(InputError, match=f"row 27.*no {what}"):
             read_epw(changed(epw(tmp_path), range(26, 33), cells))
-    with pytest.raises(InputError, match="row 9.*no dry bulb"):
+    with pytest.raises(InputError, match=r"row 9.*no dry bulb"):
         read_epw(changed(epw(tmp_path), range(8, 9), {6: "99.9"}))  # nothing before it
 
 
