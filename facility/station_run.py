@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from heatpath.facility.ranges import tower_outside
 from heatpath.facility.rejection import TOWER
-from heatpath.facility.station import Station, StationHour, station_hour
+from heatpath.facility.station import station_hour
 from heatpath.facility.station_closure import power, station_residual
 from heatpath.facility.station_file import StationPlan
+from heatpath.facility.station_parts import Station, StationHour
 from heatpath.facility.tower import YORK, Air
 from heatpath.facility.weather import Weather
 from heatpath.numerics.errors import InputError, PhysicalFailure
