@@ -12,9 +12,10 @@ Files, in the order in which to read them:
     exchanger      plates between two loops
     pump           power over flow
     crah           room units: fans and coil
-    air_economizer outdoor air into the room
+    air_economizer  outdoor air into the room
     room           one hour of the room
     chiller        published curve sets
+    chiller_rating  those sets at the points of AHRI 550/590
     economizer     tower water before the chiller
     tower          open cooling towers and their water
     yorkcalc       one of their published polynomials

@@ -32,11 +32,15 @@ Files, in the order in which to read them:
     losses      contractions, plate exchangers, fittings
     boiling     nucleate boiling in a pool, and its onset
     flow_boiling  boiling in channels, and dry-out
+    channel_boiling  boiling in the laminar channels of a plate, and friction in them
+    equilibrium  temperature and quality of a stream that may boil, from pressure and enthalpy
     critical_heat_flux  where boiling in a pool ends
     two_phase   friction and void of two phases together
     chisholm    the constants that the friction of two phases asks for
     condensation  films on plates and tubes, and gas that stays behind
-    conduction  fins, and the spreading of heat in a base
+    conduction  fins, and the spreading of heat from a disc
+    spreading   the spreading of heat from rectangles on a plate
+    stacked     conduction down a pile of plates of different sizes
     exchangers  effectiveness
     duty        what the racks of a hall ask of the facility, over time
 """

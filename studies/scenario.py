@@ -21,7 +21,6 @@ from heatpath.studies.money import Economics
 from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
-    COOLINGS_TO_COME,
     Baseline,
     Coolings,
     Hall,
@@ -96,8 +95,6 @@ class Scenario(Table):
         allowed = ", ".join(self.coolings.names)
         if name is None:
             message = "no cooling technology is named"
-        elif name in COOLINGS_TO_COME:
-            message = f"{name} is not available yet in this version"
         elif name in COOLINGS:
             message = f"the scenario has no table [coolings.{name}]"
         else:
@@ -167,7 +164,7 @@ def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
     found = {
         name: _located(table, key, f"coolings.{name}", folder, file)
         for name, table in coolings.items()
-        for key in ("cdu", "rear_door")
+        for key in ("cdu", "rear_door", "pump")
         if is_file(getattr(table, key, None) or "")
     }
     return coolings.model_copy(update=found)

@@ -14,6 +14,9 @@ from heatpath.thermal.air import draft_air
 from heatpath.thermal.cabinet import Hardware, rack_table
 from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
+from heatpath.thermal.coldplate_2p import draft_coldplate_2p
+from heatpath.thermal.condenser import condenser_of
+from heatpath.thermal.curves import DEFAULT_PUMP, Curve, load_curve
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, SetFlow
 from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExchanger
@@ -40,6 +43,7 @@ class Request:
     history : ``boiling`` or ``heating`` from rest, of the surfaces in it
     cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
     door : exchanger in the rear door
+    pump : name or file of the pump's curve; None for the rack file's
     racks_per_cdu, throttling : equal racks on it, and what its valve multiplies its loss by; found when the rack is
         built
     """
@@ -55,6 +59,7 @@ class Request:
     history: str = HISTORIES[0]
     cdu: Cdu | None = None
     door: RearDoor | None = None
+    pump: str | None = None
     racks_per_cdu: int = 1
     throttling: float = 1.0
 
@@ -86,6 +91,7 @@ class Cooling:
             pump = self._pump(request, part)
         rack = Rack(self.draft(request, part, pump), request.hardware, request.servers)
         rack.cdu, rack.racks_per_cdu, rack.door = request.cdu, request.racks_per_cdu, request.door
+        rack.pump_curve = self._curve(request, part) if self.pumped else None
         return rack
 
     def exchanger(self, rack: Rack, design: RackPoint) -> Exchanger | None:
@@ -99,6 +105,8 @@ class Cooling:
             rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
             return DirectConnection(design.heat_to_liquid / rise, design.water_pressure_drop)
         part = rack_table(rack.hardware, self.name)
+        if rack.plan.subcooling > 0.0:
+            return condenser_of(part, design, rack.plan.draft.coolants[0])
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
             design.heat_to_liquid,
@@ -117,7 +125,7 @@ class Cooling:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' is a {coolant.phase}", allowed=f"a {self.phase}"
             )
-        if self.name.startswith("immersion") and not coolant.dielectric:
+        if (self.name.startswith("immersion") or self.name.endswith("-2p")) and not coolant.dielectric:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
             )
@@ -132,9 +140,14 @@ class Cooling:
         rack = Rack(self.draft(shared, part, SetFlow(flow)), request.hardware, request.servers)
         speed, share = part.quantity("pump_point", "1", 0.1, 1), part.quantity("pump_heat_share", "1", 0, 1)
         pump, throttling = cdu_pump(
-            rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share
+            rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share, self._curve(request, part)
         )  # fmt: skip
         return replace(shared, throttling=throttling), pump
+
+    def _curve(self, request: Request, part: Record) -> Curve:
+        """The measured pump: the scenario's, else the rack file's, else the shipped one."""
+        name = request.pump or part.text("pump", default=DEFAULT_PUMP)
+        return load_curve("pumps", name, f"coolings.{self.name}.pump")
 
     def _flow(self, request: Request, part: Record) -> float:
         """Design flow of the rack [kg/s]."""
@@ -150,6 +163,7 @@ class Cooling:
             request.supply_temperature,
             part.quantity("pump_point", "1", 0.1, 1),
             part.quantity("pump_heat_share", "1", 0, 1),
+            self._curve(request, part),
         )
 
 
@@ -163,6 +177,13 @@ def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     return draft_coldplate(
         request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump, loop,
         request.door,
+    )  # fmt: skip
+
+
+def _coldplate_2p(request: Request, part: Record, pump: Element | None) -> Plan:
+    assert pump is not None
+    return draft_coldplate_2p(
+        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump
     )  # fmt: skip
 
 
@@ -183,6 +204,7 @@ def _immersion_2p(request: Request, part: Record, pump: Element | None) -> Plan:
 COOLINGS: dict[str, Cooling] = {
     "air": Cooling("air", "gas", _air, pumped=False),
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
+    "coldplate-2p": Cooling("coldplate-2p", "liquid", _coldplate_2p),
     "immersion": Cooling("immersion", "liquid", _immersion),
     "immersion-2p": Cooling("immersion-2p", "liquid", _immersion_2p, pumped=False),
 }

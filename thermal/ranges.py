@@ -8,14 +8,28 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.pool import saturated_at
 from heatpath.fluids.properties import properties
 from heatpath.fluids.registry import limits, outside
-from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
+from heatpath.thermal.elements import (
+    BOARD_PART,
+    DUCTS,
+    FINNED_DUCTS,
+    FINNED_DUCTS_ON_STACK,
+    PLATE_CHANNELS,
+    RATED_LOSS,
+    RATED_SINK,
+)
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
+from heatpath.thermal.streams import outlet_temperatures, plate_ranges
 from heatpath.thermal.surfaces import ANGLE, FACTOR, ROUGHNESS, SUBCOOLING
 from heatpath.thermal.tank import Tank
 
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
+_DUCT_LAWS = {
+    FINNED_DUCTS: "nusselt_parallel_plates",
+    FINNED_DUCTS_ON_STACK: "nusselt_parallel_plates",
+    PLATE_CHANNELS: "nusselt_developing_three_sides",
+}
 
 
 def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
@@ -24,7 +38,8 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     net = state.network
     duct = limits("nusselt_parallel_plates", "re").highest
     plate = limits("nusselt_flat_plate", "re").highest
-    for b in range(net.start.size):
+    outlets = outlet_temperatures(state)
+    for b in np.flatnonzero(net.boils[net.fluid] < 0):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
         path = abs(state.flow[b]) / net.branch_count[b]
@@ -33,7 +48,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
         if net.loss_code[b] == DUCTS:
             re = 2.0 * path / (row[0] * (row[1] + row[2]) * mu)
             if re > duct:
-                law = "nusselt_parallel_plates" if net.heat_code[b] == FINNED_DUCTS else "apparent_friction_rectangular"
+                law = _DUCT_LAWS.get(int(net.heat_code[b]), "apparent_friction_rectangular")
                 found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {duct:.0f}")
         if net.heat_code[b] == RATED_SINK and net.loss_code[b] == RATED_LOSS:
             share = path / (net.loss_row[b, 3] * row[1])
@@ -45,6 +60,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
             if re > plate:
                 found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {plate:.0f}")
+    found |= plate_ranges(state, rack.names.branches)
     if rack.plan.tank is not None:
         found |= _boiling_ranges(rack.plan.tank, state)
     for package in rack.plan.packages:
@@ -54,7 +70,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             found.setdefault("leakage_power", text)
     for f, coolant_name in enumerate(rack.plan.draft.coolants):
         low, high = load_coolant(coolant_name).source_range
-        t = state.outlet_temperature[net.fluid == f]
+        t = outlets[net.fluid == f]
         if np.min(t) < low or np.max(t) > high:
             found[f"coolant:{coolant_name}"] = (
                 f"{coolant_name} from {np.min(t) - 273.15:.1f} to {np.max(t) - 273.15:.1f} degC; its sources cover "
