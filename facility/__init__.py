@@ -41,7 +41,8 @@ A plant of the user's own, whose machines have ratings instead of being sized fo
     staging          how many of several machines run
     heat_recovery    a user of heat on the return
     rejection        tower, dry or adiabatic cooler behind one face
-    station          one hour of the plant
+    station_parts    what it is made of
+    station          one hour of it
     station_closure  its balance, evaluated again
     station_file     the plant as its file tells it
     station_run      its hours, sums and flags
