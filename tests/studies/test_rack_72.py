@@ -220,7 +220,7 @@ def test_boiling_plates_carry_it_with_less_flow_and_some_quality_to_spare(plates
     boiling = [device for device in answer.devices if device.boiling]
     assert {device.name for device in boiling} == {"accelerator", "processor", "link-switch", "memory"}
     latent = 170e3  # J/kg near 47 degC, within a tenth
-    vapour = sum(each.coolant_flow * each.boiling["exit_quality"] for each in boiling) * latent
+    vapour = sum(each.count * each.coolant_flow * each.boiling["exit_quality"] for each in boiling) * latent
     subcooled = q["coolant_flow"] * 1300.0 * (q["return_temperature"] - q["supply_temperature"])
     assert vapour + subcooled == pytest.approx(q["heat_to_liquid"], rel=0.15)
 
