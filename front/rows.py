@@ -136,8 +136,8 @@ def _bill_rows(answers: tuple[CoolingAnswer, ...], currency: str) -> tuple[Row, 
         Row("Water", "m³", _cells(answers, lambda q: amount(q["water"] / 1e3))),
         Row("Carbon", "t CO₂e", _cells(answers, lambda q: amount(q["carbon"] / 1e3))),
         Row("Cost", f"1000 {currency}", _cells(answers, lambda q: amount(q["cost"] / 1e3))),
-        Row("Energy per million tokens", "kWh", _cells(answers, lambda q: figures(q["energy_per_token"] / 3.6))),
-        Row("Cost per million tokens", currency, _cells(answers, lambda q: figures(q["cost_per_token"] * 1e6))),
+        Row("Energy per 10⁶ tokens", "kWh", _cells(answers, lambda q: figures(q["energy_per_token"] / 3.6))),
+        Row("Cost per 10⁶ tokens", currency, _cells(answers, lambda q: figures(q["cost_per_token"] * 1e6))),
     )
 
 

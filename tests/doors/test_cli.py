@@ -60,6 +60,15 @@ def test_table_fits_and_never_shows_pue_without_tue(synthetic: ModuleType) -> No
         assert "nan" not in "\n".join(lines).lower().replace("nance", "")
 
 
+def test_names_of_five_technologies_stand_apart(synthetic: ModuleType) -> None:
+    longer = {name: synthetic.cooling_answer("immersion") for name in ("coldplate-2p", "immersion-2p")}
+    lines = [line.text for line in comparison_lines(synthetic.comparison(**longer))]
+    assert any(line.split() == ["air", "coldplate", "immersion", *longer] for line in lines)
+    assert max(map(len, lines)) <= WIDTH
+    energy = next(line for line in lines if line.startswith("  Energy per 10⁶ tokens"))
+    assert "tokens kWh" in " ".join(energy.split())
+
+
 def test_table_says_the_numbers(synthetic: ModuleType) -> None:
     """Some cells worked out by hand: 82 degC, 7400 MWh, 18.9 % saved of which 5.7 points are fans."""
     text = "\n".join(line.text for line in comparison_lines(synthetic.comparison()))
