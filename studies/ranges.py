@@ -58,7 +58,7 @@ def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, .
 
 
 def _loop_flags(loop: LoopPoint) -> tuple[Flag, ...]:
-    text = "boiling coefficients by Cooper's law with laminar convection, not measured on these plates: within 40 %"
+    text = "boiling coefficients by Cooper's law with laminar convection, not measured on these plates: within 50 %"
     flags: tuple[Flag, ...] = (Flag("surface_not_measured", text),)
     if loop.dryout_heat_ratio < SAFE_DRYOUT:
         near = f"{loop.dryout_device} would dry at {loop.dryout_heat_ratio:.2f} times its heat"

@@ -50,7 +50,8 @@ class FloodedCondenser(FacilityExchanger):
         flow : of the coolant [kg/s]
 
         The flooded share f of the area is found by halving: ``T_w = T_c - (T_c - T_s)/eps(f)`` from the subcooling must
-        be what ``T_w = T_c - Q_c/(C_w (1 - exp(-NTU (1 - f)))) - Q_s/C_w`` from the condensing is.
+        be what ``T_w = T_c - Q_c/(C_w (1 - exp(-NTU (1 - f)))) - Q_s/C_w`` from the condensing is. Where liquid alone
+        comes, all of the area subcools it, and nothing is left to condense.
         """
         liquid = flow * self.heat_capacity
         low, high = np.zeros_like(heat), np.ones_like(heat)
@@ -59,7 +60,9 @@ class FloodedCondenser(FacilityExchanger):
             flooded = self._subcooling(share, liquid, entering, leaving)
             wetter = flooded < self._condensing(share, heat, liquid, entering, leaving)
             low, high = np.where(wetter, share, low), np.where(wetter, high, share)
-        return self._condensing(0.5 * (low + high), heat, liquid, entering, leaving)
+        share = 0.5 * (low + high)
+        condensing = self._condensing(share, heat, liquid, entering, leaving)
+        return np.asarray(np.where(share < 1.0, condensing, self._subcooling(share, liquid, entering, leaving)))
 
     def _subcooling(self, share: Series, liquid: Series, entering: Series, leaving: Series) -> Series:
         """Water [K] with which this share of the area subcools the liquid."""
@@ -71,7 +74,8 @@ class FloodedCondenser(FacilityExchanger):
         """Water [K] with which the rest of the area condenses."""
         sensible = liquid * (entering - leaving)
         reach = -np.expm1(-self.conductance * (1.0 - share) / self.water_capacity)
-        found = entering - sensible / self.water_capacity - (heat - sensible) / (self.water_capacity * reach)
+        condensed = (heat - sensible) / (self.water_capacity * np.where(reach > 0.0, reach, 1.0))
+        found = entering - sensible / self.water_capacity - condensed
         return np.asarray(np.where(reach > 0.0, found, -np.inf))
 
 
@@ -83,18 +87,26 @@ def condenser_of(part: Record, design: RackPoint, coolant: str) -> FloodedConden
     part : table of the rack file
     design : the rack at full load
     coolant : name
+
+    Raises
+    ------
+    InputError : water that would leave warmer than the coolant condenses
     """
     condensing, supply = design.exchanger_inlet_temperature, design.coolant_supply_temperature
     approach = part.quantity("approach", "K", 0.5, 30)
     rise = part.quantity("water_rise", "K", 1, 30)
     share = part.quantity("liquid_share", "1", 0.01, 2)
+    if supply - approach + rise >= condensing:
+        most = f"below {condensing - supply + approach:.1f} K, at which it would condense nothing"
+        raise part.refusal("water_rise", "lets the water leave warmer than the coolant condenses", most)
     capacity = design.heat_to_liquid / rise
     cp = properties(property_table((coolant,)), 0, supply)[1]
     liquid = design.coolant_flow * cp
     sensible = liquid * (condensing - supply)
     # flooded part: counterflow of two streams; condensing part: one temperature
     ends = condensing - (supply - approach) - sensible / capacity, approach
-    flooded = sensible * np.log(ends[0] / ends[1]) / (ends[0] - ends[1])
+    even = abs(ends[0] - ends[1]) < 1e-9 * ends[1]
+    flooded = sensible / ends[1] if even else sensible * np.log(ends[0] / ends[1]) / (ends[0] - ends[1])
     middle = supply - approach + sensible / capacity
     taken = (design.heat_to_liquid - sensible) / (capacity * (condensing - middle))
     whole = flooded / share - capacity * np.log1p(-taken)

@@ -117,10 +117,11 @@ def channel_terms(
     middle = stream_enthalpy(table, fluid, y_in) - 0.5 * rise
     marched = stream_enthalpy(table, fluid, y_in)
     start = p
+    p -= entrance_loss(table, fluid, ducts, m, p, marched)
     step = 0.0
     heat = 0.0
     cell = 0.0
-    for k in range(CELLS):
+    for _cell in range(CELLS):
         middle += rise
         t_sat = boiling_point(table, fluid, p - 0.5 * step)
         h_sat = enthalpy(table.liquid, fluid, t_sat)
@@ -130,9 +131,6 @@ def channel_terms(
         t_liquid = t_sat if quality >= 0.0 else liquid_temperature(table, fluid, middle)
         liquid, cp, k_l, mu_l, _ = properties(table.liquid, fluid, t_liquid)
         mu_v, k_v = vapour_transport(table.saturation, fluid, t_sat)
-        if k == 0:
-            entering = homogeneous_density((middle - 0.5 * rise - h_sat) / latent, liquid, vapour)
-            p -= (ducts[5] * m * m + 0.5 * ducts[4] * flux * flux) / entering
         before = specific_volume(quality - 0.5 * rise / latent, liquid, vapour)
         after = specific_volume(quality + 0.5 * rise / latent, liquid, vapour)
         step = friction_gradient(ducts, flux, quality, liquid, vapour, mu_l, mu_v) * length
@@ -147,6 +145,19 @@ def channel_terms(
         marched += cell / m
         heat += cell
     return start - p, heat
+
+
+@kernel
+def entrance_loss(table: BoilingTable, fluid: int, ducts: Row, m: float, p: float, h: float) -> float:
+    """Loss of restrictor and contraction [Pa] on a stream of enthalpy h [J/kg] as it comes, at pressure p [Pa]."""
+    t_sat = boiling_point(table, fluid, p)
+    latent, vapour, _ = saturation_properties(table.saturation, fluid, t_sat)
+    over = h - enthalpy(table.liquid, fluid, t_sat)
+    t_liquid = t_sat if over >= 0.0 else liquid_temperature(table, fluid, h)
+    liquid, _, _, _, _ = properties(table.liquid, fluid, t_liquid)
+    flux = m / (ducts[0] * ducts[1] * ducts[2])
+    loss = ducts[5] * m * m + 0.5 * ducts[4] * flux * flux
+    return float(loss / homogeneous_density(over / latent, liquid, vapour))
 
 
 @kernel

@@ -310,7 +310,8 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``
+            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``nothing_condenses``,
+            ``tank_pressure``
         """
         state = self.settled(utilisation, supply_temperature, room_temperature)
         check_loop(self.plan, state, plate_states(state))

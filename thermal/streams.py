@@ -16,13 +16,14 @@ from heatpath.fluids.registry import outside
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.elements import GRAVITY, SET_TEMPERATURE
-from heatpath.thermal.evaporator import BOILING_CHANNELS, channel_terms
+from heatpath.thermal.evaporator import BOILING_CHANNELS, DRYING, channel_terms
 from heatpath.thermal.network import Network
 from heatpath.thermal.plan import Plan
 from heatpath.thermal.steady import State
 
 Floats = NDArray[np.float64]
 _LOWEST_SHARE = 0.2  # of the entering pressure; a plate that loses more is choked
+_LARGEST_RATIO = 1e4  # of the heat at which a plate dries to that it takes; no more is asked
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class PlateState:
 
     exit_quality; saturation_temperature : at the outlet [K]; dryout_quality : at which its wall would begin to dry
     mass_flux [kg/m2s] and heat_flux : on the wetted wall [W/m2]; pressure_loss, with its restrictor [Pa]
-    dryout_heat_ratio : heat at which the plate's outlet would dry, at this flow, over the heat it takes
+    dryout_heat_ratio : heat at which the plate's outlet would dry, at this flow, over the heat it takes, at most 1e4
     """
 
     exit_quality: float
@@ -116,25 +117,32 @@ def plate_state(state: State, b: int) -> PlateState:
 
 
 def _dryout(net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float) -> float:
-    """Quality at which the wall of the channels begins to dry; the cover takes no heat."""
+    """Quality at which the wall of the channels begins to dry, at most that from which ``evaporator`` takes it to;
+    the cover takes no heat."""
     width, height = float(row[1]), float(row[2])
     diameter = 2.0 * width * height / (width + height)
     heated = (width + 2.0 * height) / (2.0 * (width + height))
     fluid = saturated_at(net.boiling, place, saturation)
-    return dryout_quality_kim_mudawar(max(flux, 0.0), mass_flux, diameter, heated, fluid)
+    return min(dryout_quality_kim_mudawar(max(flux, 0.0), mass_flux, diameter, heated, fluid), DRYING)
 
 
 def _heat_ratio(
     net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float, quality: float, gain: float
 ) -> float:
-    """By what the heat of a plate could grow, at its flow and inlet, until its outlet dries; ``gain`` in J/kg."""
+    """By what the heat of a plate could grow, at its flow and inlet, until its outlet dries; ``gain`` in J/kg.
+
+    ``_LARGEST_RATIO`` beyond that or without heat, 0 where any heat would dry it: always a number, so that the least of
+    a rack's is found.
+    """
     latent = saturated_at(net.boiling, place, saturation).latent_heat
 
     def left(share: float) -> float:
         dry = _dryout(net, place, row, mass_flux, share * flux, saturation)
         return dry - (quality + (share - 1.0) * gain / latent)
 
-    return float(brentq(left, 1e-6, 1e4)) if left(1e-6) > 0.0 > left(1e4) else float("nan")
+    if left(_LARGEST_RATIO) >= 0.0:
+        return _LARGEST_RATIO
+    return float(brentq(left, 1e-6, _LARGEST_RATIO)) if left(1e-6) > 0.0 else 0.0
 
 
 def with_vapour(net: Network, start: Floats, quality: float) -> Floats:

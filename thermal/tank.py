@@ -175,11 +175,15 @@ def check_tank(tank: Tank, state: State, points: dict[int, BoilingPoint]) -> Non
 
     Raises
     ------
-    PhysicalFailure : ``boiling_crisis`` with the device, ``vapour_lost``, ``tank_pressure``, ``coolant_range``
+    PhysicalFailure : ``boiling_crisis`` with the device, ``vapour_lost``, ``nothing_condenses``, ``tank_pressure``,
+        ``coolant_range``
     """
     if points:
         _check_crisis(tank, points)
     t = float(state.solid_temperature[tank.pool])
+    if float(edge_fluxes(state)[tank.condenser]) < 0.0 and (tank.sealed or state.solid_temperature[tank.tubes] < t):
+        text = f"the walls lose more than is made in the tank: no vapour comes to the coil at {t - 273.15:.1f} degC"
+        raise PhysicalFailure("nothing_condenses", text)
     if not tank.sealed:
         _check_vapour(tank, float(state.speed[tank.controller]), t)
     low, high = load_coolant(tank.coolant).saturation_range

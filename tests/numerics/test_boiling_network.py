@@ -12,13 +12,16 @@ import numpy as np
 import pytest
 
 from heatpath.fluids.equilibrium import boiling_table, liquid_level, stream_state
+from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.record import Record
 from heatpath.thermal.assembly import assemble
 from heatpath.thermal.closure import mass_imbalance, solid_imbalance, stream_heat, stream_imbalance
+from heatpath.thermal.condenser import FloodedCondenser, condenser_of
 from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.elements import Mover, Pipe, RatedLoss, SetTemperature
-from heatpath.thermal.evaporator import BoilingChannels, BoilingWall
+from heatpath.thermal.evaporator import DRYING, BoilingChannels, BoilingWall, channel_terms
 from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Controller, Draft
 from heatpath.thermal.parts import load_node
@@ -241,3 +244,59 @@ def test_subcooled_and_boiling_states_of_a_table_agree_with_pressure():
     p = float(saturation_pressure(table.saturation, 0, 320.0))
     at = float(liquid_level(table, 0, 320.0))
     assert stream_state(table, 0, 1.1 * p, at)[1] < 0.0 < stream_state(table, 0, 0.9 * p, at)[1]
+
+
+CHANNELS = np.array([62, 0.5e-3, 2.5e-3, 50e-3, 0.0, 0.0])
+WALL = np.array([0.003, 0.3e-3, 390.0, 1e-6])
+
+
+def test_what_boils_behind_a_restrictor_boils_at_the_pressure_behind_it():
+    table, flow, loss = boiling_table((COOLANT,)), 0.0085, 40e3
+    entering = float(liquid_level(table, 0, SUPPLY))
+    before = float(saturation_pressure(table.saturation, 0, SUPPLY + 6.0)) + loss
+    density = float(properties(table.liquid, 0, SUPPLY)[0])
+    held = CHANNELS.copy()
+    held[5] = loss * density / flow**2
+    through = channel_terms(table, 0, held, WALL, flow, before, entering, entering + 40.0, 335.0)
+    after = channel_terms(table, 0, CHANNELS, WALL, flow, before - loss, entering, entering + 40.0, 335.0)
+    assert through[0] - loss == pytest.approx(after[0], rel=1e-6)
+    assert through[1] == pytest.approx(after[1], rel=1e-9)
+
+
+def test_a_plate_without_heat_does_not_hide_the_one_that_dries_first():
+    _, network, conditions, start = loop((0.0, 700.0, 900.0))
+    ratios = [plate.dryout_heat_ratio for plate in plate_states(solve_steady(network, conditions, start)).values()]
+    assert np.isfinite(ratios).all()
+    assert min(ratios) == ratios[-1] < ratios[0]
+
+
+def test_no_wall_is_wet_beyond_the_quality_from_which_the_channels_take_it_to_dry():
+    """Little heat on long channels: the published law would let the coolant leave as vapour."""
+    _, network, conditions, start = loop((0.0, 700.0))
+    dry = [plate.dryout_quality for plate in plate_states(solve_steady(network, conditions, start)).values()]
+    assert dry[0] == DRYING > dry[1]
+
+
+def condenser():
+    return FloodedCondenser(5000.0, 300.0, 800.0, 0.0, 50e3, 0.5, 1220.0)
+
+
+def test_a_condenser_that_only_subcools_asks_for_water_of_a_number():
+    """With nothing to condense it is a counterflow exchanger of liquids, whatever rounding leaves of latent heat."""
+    flow, entering, leaving = 0.2, 319.15, 313.15
+    liquid = flow * 1220.0
+    ntu, ratio = 0.5 * 5000.0 / liquid, liquid / 800.0
+    share = (1.0 - np.exp(-ntu * (1.0 - ratio))) / (1.0 - ratio * np.exp(-ntu * (1.0 - ratio)))
+    expected = entering - (entering - leaving) / share
+    for heat in (liquid * 6.0, 0.99 * liquid * 6.0):
+        values = (np.array([value]) for value in (heat, entering, leaving, flow))
+        assert float(condenser().water_for(*values)[0]) == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_condenser_whose_water_would_leave_too_warm_is_refused():
+    point = rack().solve(1.0, SUPPLY, ROOM)
+    part = {"approach": "4 K", "water_rise": "12 K", "liquid_share": 0.5, "water_loss": "50 kPa"}
+    with pytest.raises(InputError):
+        condenser_of(Record(part, "coldplate-2p", "rack.toml"), point, COOLANT)
+    part["water_rise"] = "8 K"
+    assert condenser_of(Record(part, "coldplate-2p", "rack.toml"), point, COOLANT).conductance > 0.0

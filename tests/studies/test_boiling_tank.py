@@ -136,6 +136,19 @@ def test_a_coil_that_cannot_condense_it_all_loses_vapour():
         assert caught.value.reason == "vapour_lost"
 
 
+@pytest.mark.parametrize("request_, loss, water, room", [(OPEN, 2e3, 303.15, ROOM), (SEALED, 2e4, 318.15, 293.15)])
+def test_a_tank_that_loses_its_heat_through_its_walls_condenses_nothing(request_, loss, water, room):
+    """A cold coil does not boil, and a warm one does not heat the pool through the film of a condensing one."""
+    one = rack(request_).unthrottled()
+    net, tank = one.network, one.plan.tank
+    walls = net.edge_conductance.copy()
+    walls[(net.edge_one == tank.pool) & (net.edge_two == one.plan.room)] = loss
+    one.network = net._replace(edge_conductance=walls)
+    with pytest.raises(PhysicalFailure) as caught:
+        one.solve(0.0, water, room)
+    assert caught.value.reason == "nothing_condenses"
+
+
 def test_a_vessel_has_its_range():
     with pytest.raises(PhysicalFailure) as caught:
         rack(SEALED).solve(1.0, 331.15, ROOM)
