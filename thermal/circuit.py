@@ -17,7 +17,7 @@ from heatpath.numerics.record import Record
 from heatpath.thermal.circuit_answer import CircuitAnswer, measure
 from heatpath.thermal.coil import StreamExchanger, add_exchanger
 from heatpath.thermal.elements import SetTemperature
-from heatpath.thermal.network import Conditions, Controller, Draft
+from heatpath.thermal.network import VESSEL, Conditions, Controller, Draft
 from heatpath.thermal.part_kinds import KINDS, Kind, Piece, coolant_name
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.start import starting_flows
@@ -25,6 +25,7 @@ from heatpath.thermal.steady import State, first_guess, solve_steady
 
 NODE_KINDS = ("reservoir", "vessel", "node")
 _PATIENCE = 3000
+_STEADY = 1e-6  # of the largest flow, that a vessel at rest may gain by rounding
 _LIMIT = 1000  # parts of one network
 _START = 303.15  # K, where nothing says at which temperature to begin
 
@@ -89,7 +90,7 @@ class Circuit:
         ------
         InputError : a field that cannot be used
         PhysicalFailure : ``not_converged`` with the worst equation, ``heat_trapped``, ``freezing``, ``boiling``,
-            ``coolant_range``
+            ``coolant_range``, ``mass_not_closed`` where a vessel fills or empties
         """
         return _Build(Record(self.table, "network", self.file)).solve()
 
@@ -197,6 +198,7 @@ class _Build:
         guess = first_guess(network, conditions, starting_flows(network, start), start)
         guess[guess.size - network.control_solid.size :] = network.control_row[:, 0]
         state = solve_steady(network, conditions, guess, patience=_PATIENCE, names=self.draft.names())
+        self._check_vessels(state)
         self._check_coolants(state)
         return measure(state, self.places, tuple(name for name, *_ in self.draft.nodes))
 
@@ -229,6 +231,21 @@ class _Build:
         for name in self.nodes:
             if name not in self.index:
                 raise self.record.refusal(f"nodes.{name}", "no part stands at this node", ", ".join(names))
+
+    def _check_vessels(self, state: State) -> None:
+        """Refuse a vessel that fills or empties: it holds a pressure, and what it would give has no temperature."""
+        net = state.network
+        gained = np.zeros(net.node_kind.size)
+        np.add.at(gained, net.start, -state.flow)
+        np.add.at(gained, net.end, state.flow)
+        gained[net.node_kind != VESSEL] = 0.0
+        worst = int(np.argmax(np.abs(gained)))
+        if abs(gained[worst]) > _STEADY * float(np.max(np.abs(state.flow))):
+            raise PhysicalFailure(
+                "mass_not_closed",
+                f"this vessel gains {gained[worst]:.4g} kg/s; a reservoir gives and takes",
+                device=self.draft.nodes[worst][0],
+            )
 
     def _check_coolants(self, state: State) -> None:
         """Refuse a stream that would freeze or boil, or whose properties nobody knows."""

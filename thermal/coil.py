@@ -79,8 +79,11 @@ def rated_exchanger(
 
     Raises
     ------
-    InputError : no exchanger of this arrangement carries so much
+    InputError : no exchanger of this arrangement carries so much; films that hold more than the whole resistance
     """
+    if first.share + second.share > 1.0 + 1e-9:
+        both = f"{first.share:.6g} and {second.share:.6g}"
+        raise InputError("film_share", f"{both} of the resistance in the two films", allowed="1 at most, together")
     if arrangement not in ARRANGEMENTS:
         raise InputError("arrangement", f"{arrangement!r} is not known", allowed=", ".join(ARRANGEMENTS))
     code = ARRANGEMENTS[arrangement]

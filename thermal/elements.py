@@ -124,7 +124,7 @@ class Mover(Element):
 
     Head ``H0 (h0 s**2 + h1 s x + h2 x |x|)`` and electric power ``P0 (e0 s**3 + e1 s**2 x + e2 s x**2 + e3 x**3)`` at
     ``x = V/V0`` and relative speed s, both times the density over the rated ``density`` [kg/m3]. ``heat_share`` of the
-    power ends in the stream, the rest in the room.
+    power ends in the stream, the rest in the room. No power is gained where the curve of it falls below zero.
     """
 
     code = MOVER
@@ -252,12 +252,13 @@ def _duct_loss(row: Row, m: float, rho: float, mu: float) -> float:
 
 @kernel
 def electric_power(code: int, row: Row, m: float, rho: float, speed: float) -> float:
-    """Electric power of one pump or fan [W]; 0 for every other kind."""
+    """Electric power of one pump or fan [W]; 0 for every other kind, and where its curve would make it a turbine."""
     if code != MOVER:
         return 0.0
     x = m / (rho * row[0])
     s = speed
-    return row[5] * rho / row[11] * (row[6] * s * s * s + row[7] * s * s * x + row[8] * s * x * x + row[9] * x * x * x)
+    shape = row[6] * s * s * s + row[7] * s * s * x + row[8] * s * x * x + row[9] * x * x * x
+    return row[5] * rho / row[11] * max(shape, 0.0)
 
 
 @kernel

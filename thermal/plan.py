@@ -169,28 +169,28 @@ def add_boards(
     rise: float = 0.0,
 ) -> None:
     """Boards of a kind of trays one behind the other in one stream, the supply last where the tray has its own;
-    ``loss`` stands for the whole path."""
+    ``loss`` stands for the whole path, of whose ``rise`` [m] each takes an equal part."""
     start, end = ends
-    whole = loss, rise
     steps = len(boards) + (feed.own >= 0)
+    if not steps:
+        plan.draft.add_branch(f"{tray.place}open path", start, end, loss, count=tray.count, rise=rise)
+        return
     for number, board in enumerate(boards):
         solid = plan.draft.add_solid(f"{tray.place}{board.name}", board.power, count=tray.count, fed_by=feed.by)
         last = number == steps - 1
         after = end if last else plan.draft.add_node(f"{tray.place}after {board.name}", coolant)
         part = BoardPart(board.area, board.length, flow_area, 0.0)
-        here = whole if number == 0 else (None, 0.0)
+        here = loss if number == 0 else None
         branch = plan.draft.add_branch(
-            f"{tray.place}{board.name}", start, after, here[0], part, solid=solid, count=tray.count, rise=here[1]
+            f"{tray.place}{board.name}", start, after, here, part, solid=solid, count=tray.count, rise=rise / steps
         )
         plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, branch))
         start = after
-    if not steps:
-        plan.draft.add_branch(f"{tray.place}open path", start, end, loss, count=tray.count, rise=rise)
     if feed.own >= 0:
         part = BoardPart(tray.node.supply_area, tray.node.supply_length, flow_area, 0.0)
-        here = (None, 0.0) if boards else whole
+        here = None if boards else loss
         plan.draft.add_branch(
-            f"{tray.place}supply", start, end, here[0], part, solid=feed.own, count=tray.count, rise=here[1]
+            f"{tray.place}supply", start, end, here, part, solid=feed.own, count=tray.count, rise=rise / steps
         )
 
 

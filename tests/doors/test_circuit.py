@@ -220,3 +220,38 @@ def test_the_code_of_the_page_runs() -> None:
     space: dict[str, object] = {}
     exec(code, space)
     assert space["answer"].part("plate").flow > 0.1  # type: ignore[attr-defined]
+
+
+def test_a_vessel_that_fills_or_empties_is_refused() -> None:
+    """Two vessels of different pressure: coolant would come from nothing, at a temperature that nothing sets."""
+    made = Circuit("water").node("full", "vessel", pressure="100 kPa").node("empty", "vessel", pressure="50 kPa")
+    made.part("valve", "valve", "full", "between", kv="5 m^3/h")
+    made.part("cooler", "cooler", "between", "empty", temperature="30 degC")
+    with pytest.raises(PhysicalFailure) as caught:
+        made.solve()
+    assert caught.value.reason == "mass_not_closed"
+    assert caught.value.device in ("full", "empty")
+
+
+def test_films_with_more_than_the_whole_resistance_are_refused() -> None:
+    """Their UA would grow without end and turn negative with the flow."""
+    made = (
+        Circuit("water")
+        .node("hot", "reservoir", temperature="60 degC")
+        .node("cold", "reservoir", temperature="20 degC")
+    )
+    made.part(
+        "plates", "exchanger", "hot", "hot", other_from="cold", other_to="cold", heat="60 kW", inlet_difference="30 K",
+        flow="1 kg/s", other_flow="1 kg/s", film_share=0.9,
+    )  # fmt: skip
+    with pytest.raises(InputError, match=r"network\.parts\.plates\.film_share: 0\.9 and 0\.5"):
+        made.solve()
+
+
+def test_a_pump_that_is_driven_backwards_makes_no_power() -> None:
+    made = Circuit("water").node("low", "reservoir", temperature="20 degC")
+    made.node("high", "reservoir", pressure="400 kPa", temperature="20 degC")
+    pump = made.part("pump", "pump", "low", "high", **PUMP).solve().part("pump")
+    assert pump.flow < -1.0
+    assert pump.power == 0.0
+    assert pump.outlet_temperature == pytest.approx(293.15)

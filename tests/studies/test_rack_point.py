@@ -131,6 +131,17 @@ def test_a_tank_is_solved_down_to_an_eighth_of_its_flow(share, slowed):
     assert pressure_imbalance(state) <= 1e-3
     assert mass_imbalance(state) <= 1e-9
     assert state.flow[one.plan.pump] <= design.flow[one.plan.pump] * (1 + 1e-9)
+    if not slowed:  # what boards warm rises, and draws on colder oil
+        assert np.max(state.node_temperature) < 273.15 + 100.0
+        assert np.max(state.solid_temperature) < 273.15 + 120.0
+
+
+def test_the_rise_along_boards_is_divided_over_them():
+    draft = rack("immersion").plan.draft
+    boards = ("regulators", "memory", "network", "storage", "supply")
+    rises = {branch.name: branch.rise for branch in draft.branches}
+    whole = rises["bypass"]
+    assert [rises[name] for name in boards] == pytest.approx([whole / 5] * 5)
 
 
 def test_a_denser_air_rack_runs_hotter_until_it_throttles():
