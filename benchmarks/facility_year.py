@@ -2,8 +2,8 @@
 
     python benchmarks/facility_year.py [--epw FILE] [--model FILE.epJSON]
 
-Ours: read_epw (or a typical year) and `run_alone` for each plant of a hall, best of five, in CPU time, after one that
-compiles. Theirs: a data-centre example of EnergyPlus (25.2: ``1ZoneDataCenterCRAC_wPumpedDXCoolingCoil`` and
+Ours: read_epw (or a typical year) and `run_alone` for each plant of a hall, best of five, in CPU time, after a
+first that compiles. Theirs: a data-centre example of EnergyPlus (25.2: ``1ZoneDataCenterCRAC_wPumpedDXCoolingCoil`` and
 relatives, or the two-zone one that ships with sinergym) run once for the same year, start to end. Without EnergyPlus
 (wheel pyenergyplus-lbnl, developers only) or without a model this part says so and is left out.
 """

@@ -37,6 +37,7 @@ def comparison_lines(comparison: Comparison) -> list[Line]:
     """A comparison as a table, one column per technology, with its notes."""
     names = rows.headers(comparison)
     cell = min(CELL, (WIDTH - LABEL - UNIT) // max(1, len(names)))
+    cell = max([cell, *(len(name) + 1 for name in names)])  # five technologies reach two columns further
     title = f"heatpath {version()}   {rows.place_name(comparison.site)}, one typical year, the same work for all"
     lines = [Line(title, "bold"), Line("")]
     lines.append(Line(_spread("", "", names, cell), "bold"))

@@ -25,7 +25,7 @@ Files, in the order in which to read them:
     fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
-    evaporator the channels of a plate in which a coolant boils
+    evaporator  the channels of a plate in which a coolant boils
     boiling_branches  the equations of one branch whose coolant may boil
     assembly   the equations of a network and their slopes
     iteration  Newton's iteration, and the slower way that arrives where it does not
@@ -48,7 +48,7 @@ Files, in the order in which to read them:
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
-    part_kinds the kinds of parts of a network of one's own, with fields and units
+    part_kinds  the kinds of parts of a network of one's own, with fields and units
     circuit    a network of one's own, from named nodes and parts
     circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface
