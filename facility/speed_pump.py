@@ -77,12 +77,15 @@ def loop_pressure(pump: SpeedPump, flow: float) -> float:
 
 @kernel
 def speed(pump: SpeedPump, flow: float, temperature: float) -> float:
-    """Share of full speed; 1 for a rated pump. Above 1 the pump cannot move this flow (the hour is flagged)."""
+    """Share of full speed; 1 for a rated pump. Above 1 the pump cannot move this flow (the hour is flagged).
+
+    A pump without a drive turns at full speed, what its head exceeds the loop's by is throttled.
+    """
     if pump.kind == RATED or flow <= 0.0:
         return 1.0
     volume = flow / density(temperature)
     square = (loop_pressure(pump, flow) - pump.head_2 * volume * volume) / pump.head_0
-    return max(math.sqrt(max(square, 0.0)), pump.minimum_speed)
+    return max(math.sqrt(max(square, 0.0)), 1.0 if pump.constant > 0.0 else pump.minimum_speed)
 
 
 @kernel

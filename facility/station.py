@@ -38,6 +38,8 @@ from heatpath.facility.tower import Air
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
 
+NOTHING_LEFT = Source(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
 
 @kernel
 def parallel_flow(plate: Plate, side: Side, supply: float, tower_water: float) -> float:
@@ -195,6 +197,8 @@ def aim(station: Station, side: Side, air: Air) -> float:
 @kernel
 def without_chiller(station: Station, side: Side, air: Air) -> tuple[Source, float, float, bool]:
     """Source, tower water, warming of the loop over its set point [K], and whether the water floats."""
+    if side.heat <= 0.0:  # the user of heat takes all: the water passes the cooler by
+        return NOTHING_LEFT, air.dry_bulb, 0.0, False
     direct = station.piping == NO_ECONOMIZER
     pump_flow = moved(station.condenser_pump, station.plate.cold_flow)
     flow = side.flow if direct else pump_flow

@@ -19,6 +19,8 @@ from heatpath.fluids.moist_air import EVAPORATION_ENTHALPY
 from heatpath.fluids.moist_air import enthalpy as air_enthalpy
 from heatpath.numerics.kernel import kernel
 
+ROUNDING = 1e-12  # K, of a difference of two temperatures; plates far too large for a heat have an end this close
+
 
 @kernel
 def plate_mismatch(station: Station, hour: StationHour) -> float:
@@ -27,9 +29,11 @@ def plate_mismatch(station: Station, hour: StationHour) -> float:
         return 0.0
     hot_out = hour.entering - hour.economizer_heat / (hour.economizer_flow * HEAT_CAPACITY)
     cold_out = hour.tower_water + hour.economizer_heat / (hour.economizer_tower_flow * HEAT_CAPACITY)
-    difference = log_mean(hour.entering - cold_out, hot_out - hour.tower_water)
+    warm_end = max(hour.entering - cold_out, ROUNDING)
+    cold_end = max(hot_out - hour.tower_water, ROUNDING)
     conductance = plate_conductance(station.plate, hour.economizer_flow, hour.economizer_tower_flow)
-    mismatch = abs(conductance * difference - hour.economizer_heat)
+    mismatch = abs(conductance * log_mean(warm_end, cold_end) - hour.economizer_heat)
+    mismatch = max(mismatch - hour.economizer_heat * ROUNDING / min(warm_end, cold_end), 0.0)
     if station.piping == PARALLEL:
         mismatch += hour.economizer_flow * HEAT_CAPACITY * abs(hot_out - hour.supply)
     return mismatch

@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.facility.ranges import tower_outside
-from heatpath.facility.rejection import TOWER
+from heatpath.facility.ranges import dry_cooler_outside, tower_outside
+from heatpath.facility.rejection import COOLER, TOWER
 from heatpath.facility.station import station_hour
 from heatpath.facility.station_closure import power, station_residual
 from heatpath.facility.station_file import StationPlan
@@ -66,7 +66,7 @@ def run_station(plan: StationPlan, weather: Weather, heat: float | Array | None 
 
     Raises
     ------
-    InputError : a load that is negative, not finite, or of another length
+    InputError : a load that is negative, not finite, or of another length; weather that is no weather
     PhysicalFailure : ``not_closed``, an hour whose balance does not close
     """
     load = np.asarray(plan.heat if heat is None else heat, dtype=np.float64)
@@ -77,12 +77,16 @@ def run_station(plan: StationPlan, weather: Weather, heat: float | Array | None 
         raise InputError("load", "holds a value that is negative or not finite", allowed="0 W and above")
     series = np.ascontiguousarray(np.broadcast_to(load, (hours,)))
     dry, wet, humidity, pressure = (np.ascontiguousarray(column) for column in weather[:4])
+    if not all(np.all(np.isfinite(each)) for each in (dry, wet, humidity, pressure)) or np.any(wet > dry + 1e-6):
+        raise InputError(
+            "weather", "holds a value that is not finite, or a wet bulb above its dry bulb", file=weather.label
+        )
     out, sums = np.empty((FIELDS, hours)), np.empty((2, hours))
     solve_station(plan.station, series, dry, wet, humidity, pressure, out, sums)
     state = StationHour(*out)
-    worst = float(np.max(sums[1] / np.maximum(series + sums[0], 1.0)))
-    if not worst <= CLOSED:
-        at = int(np.argmax(sums[1]))
+    left = sums[1] / np.maximum(series + sums[0], 1.0)
+    if not float(np.max(left)) <= CLOSED:
+        at = int(np.argmax(left))
         raise PhysicalFailure("not_closed", f"the balance of hour {at} does not close", residual=float(sums[1, at]))
     return StationRun(state, sums[0], sums[1], _flags(plan.station, weather, state))
 
@@ -95,6 +99,9 @@ def _flags(station: Station, weather: Weather, state: StationHour) -> tuple[tupl
         code = "law_range:tower_york" if rejection.tower.model == YORK else "law_range:tower_merkel"
         columns = (state.tower_water, state.tower_flow, state.rejected, state.air_ratio)
         counts[code] = int(np.count_nonzero(tower_outside(rejection.tower, *columns, weather.wet_bulb)))
+    if rejection.kind == COOLER:
+        outside = dry_cooler_outside(rejection.cooler, state.tower_flow, state.air_ratio)
+        counts["law_range:dry_cooler"] = int(np.count_nonzero(outside))
     return tuple((code, hours) for code, hours in counts.items() if hours)
 
 

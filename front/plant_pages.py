@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from heatpath.facility.alone import run_alone
+from heatpath.facility.alone import AIR_RISE, LIQUID_SHARE, WATER_PRESSURE, WATER_RISE, run_alone
 from heatpath.facility.blueprint import load_plant, plants
+from heatpath.facility.chiller import AIR_CONDENSER_RISE, EVAPORATOR_APPROACH, SMALLEST_LIFT, WATER_CONDENSER_RISE
 from heatpath.facility.metrics import annual
 from heatpath.facility.station_file import load_station, stations
 from heatpath.facility.station_run import run_station, station_sums
@@ -18,6 +20,7 @@ from heatpath.facility.weather import Weather, read_epw, typical_year
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import open_record
 from heatpath.numerics.units import parse_unit, split_quantity
+from heatpath.studies.answer import Assumption
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 HALL_LOAD = 1e6  # W of IT, where a hall's plant is asked without a load
 DEFAULT_SITE = "seoul"
+DOUBTFUL = ("assumed", "recalled")
 CLOSURE = ("energy_residual_relative", "facility_residual_relative")
 NOT_OF_A_PLANT = ("compute_energy", "server_fan_energy", "supply_loss_energy", "leakage_energy", "itue", "tue")
 FLAG_TEXTS = {
@@ -54,11 +58,14 @@ class Answer:
         series: dict[str, NDArray[np.float64]],
         flags: tuple[tuple[str, int], ...],
         sources: tuple[tuple[str, ...], ...],
+        assumptions: tuple[Assumption, ...],
     ) -> None:
         self.name, self.title, self.weather = name, title, weather
         self.closure = {key: sums[key] for key in CLOSURE if key in sums}
         self.quantities = {key: value for key, value in sums.items() if key not in CLOSURE}
         self.series, self.flags, self.sources = series, flags, sources
+        place = Assumption("weather", weather.label, weather.source, "published-range")
+        self.assumptions = (place, *assumptions)
 
 
 def answer(file: str, site: str | None = None, epw: str | None = None, load: str | None = None) -> Answer:
@@ -94,7 +101,7 @@ def answer(file: str, site: str | None = None, epw: str | None = None, load: str
         "chillers_running": state.chillers_running, "part_load": state.part_load, "air_flow_ratio": state.air_ratio,
         "pads_wet": state.pads_wet,
     }  # fmt: skip
-    return Answer(plan.name, plan.title, weather, sums, series, run.flags, plan.sources)
+    return Answer(plan.name, plan.title, weather, sums, series, run.flags, plan.sources, _machine_assumptions())
 
 
 def _hall(file: str, weather: Weather, power: float | NDArray[np.float64]) -> Answer:
@@ -108,7 +115,44 @@ def _hall(file: str, weather: Weather, power: float | NDArray[np.float64]) -> An
         "facility_power": run.facility_power, "water_flow": run.water, "evaporation_flow": run.evaporation,
         "plant_supply_temperature": run.water_supply_temperature,
     }  # fmt: skip
-    return Answer(plant.name, plant.title, weather, sums, series, run.flags, plant.assumptions)
+    return Answer(
+        plant.name,
+        plant.title,
+        weather,
+        sums,
+        series,
+        run.flags,
+        plant.assumptions,
+        _hall_assumptions(plant.has_warm_loop),
+    )
+
+
+def _machine_assumptions() -> tuple[Assumption, ...]:
+    """What the laws of a plant of the user's own take beside its file."""
+    lift = (
+        f"condensing {WATER_CONDENSER_RISE:g} K over entering water, {AIR_CONDENSER_RISE:g} K over air; evaporating "
+        f"{EVAPORATOR_APPROACH:g} K under leaving water; lift of {SMALLEST_LIFT:g} K and more"
+    )
+    return (
+        Assumption("chiller outside its fit", lift, "chosen by us", "assumed"),
+        Assumption("what the file leaves out", "defaults of docs/plants.md", "chosen by us", "assumed"),
+    )
+
+
+def _hall_assumptions(has_warm_loop: bool) -> tuple[Assumption, ...]:
+    """What stands for the racks where a hall's plant runs alone."""
+    chiller = _machine_assumptions()[:1]
+    lei = "low end of table B.1 of doi 10.1016/j.resconrec.2022.106323"
+    air = Assumption("rise of air over the servers", f"{AIR_RISE:g} K", lei, "published-range")
+    if not has_warm_loop:
+        return (*chiller, air)
+    return (
+        *chiller, air,
+        Assumption("share of heat to facility water", f"{LIQUID_SHARE:g}", "chosen by us; 0.85 to 0.945 measured",
+                   "assumed"),
+        Assumption("rise of facility water", f"{WATER_RISE:g} K", "chosen by us", "assumed"),
+        Assumption("pressure over CDU or tank", f"{WATER_PRESSURE / 1e3:g} kPa", "chosen by us", "assumed"),
+    )  # fmt: skip
 
 
 def read_load(text: str, hours: int) -> float | NDArray[np.float64]:
@@ -158,6 +202,7 @@ def plant_json(found: Answer) -> str:
         "closure": found.closure,
         "flags": [{"code": code, "text": _text(code, hours)} for code, hours in found.flags],
         "sources": [list(row) for row in found.sources],
+        "assumptions": [vars(each) for each in found.assumptions],
     }
     return json.dumps(tree, indent=2, allow_nan=False)
 
@@ -170,7 +215,7 @@ def plant_lines(found: Answer) -> list[Line]:
     """The sums as a table."""
     from heatpath.about import version
     from heatpath.glossary import variable
-    from heatpath.table import SPOKEN, Line
+    from heatpath.table import SPOKEN, WIDTH, Line
 
     lines = [Line(f"heatpath {version()}   {found.title}", "bold"), Line(found.weather.label), Line("")]
     for name, value in found.quantities.items():
@@ -180,7 +225,11 @@ def plant_lines(found: Answer) -> list[Line]:
         lines.append(Line(f"  {name.replace('_', ' '):28s} {shown:14,.4g} {spoken.removesuffix('1'):8s}".rstrip()))
     lines.append(Line(""))
     lines += [Line(f"  balance closes within {value:.1e} of the power") for value in found.closure.values()]
-    return lines + [Line(f"  {code}: {_text(code, hours)}", "yellow") for code, hours in found.flags]
+    lines += [Line(f"  {code}: {_text(code, hours)}", "yellow") for code, hours in found.flags]
+    doubtful = [row[0] for row in found.sources if row[-1] in DOUBTFUL]
+    doubtful += [each.name for each in found.assumptions if each.trust in DOUBTFUL]
+    text = f"? assumed or recalled (--json has values and sources): {', '.join(doubtful)}"
+    return lines + [Line(f"  {part}", "dim") for part in textwrap.wrap(text, WIDTH - 2)]
 
 
 def dataset(found: Answer) -> xr.Dataset:

@@ -11,6 +11,7 @@ from heatpath import rows
 from heatpath.about import version
 from heatpath.glossary import variable
 from heatpath.output import SCHEMA_VERSION
+from heatpath.studies.prices import prices
 from heatpath.studies.served import ServedModel
 from heatpath.studies.tokens import TokenAnswer, TokenComparison
 from heatpath.studies.units import Spread
@@ -202,17 +203,23 @@ def _notes(answer: TokenComparison) -> list[Line]:
         "Tokens per second of a model are of one accelerator at full work, kWh of the whole facility at the hall's "
         "mean utilisation."
     )
-    assumed = [a.name for a in answer.assumptions if a.trust == "assumed" and a.name in _PRICE_NAMES]
+    assumed = _assumed_prices(answer)
     return lines + (
-        _note(f"? Ranges chosen by us, without a source: {', '.join(assumed)}.", "yellow") if assumed else []
+        _note(f"? Prices and ranges chosen by us, without a source: {', '.join(assumed)}.", "yellow") if assumed else []
     )
+
+
+def _assumed_prices(answer: TokenComparison) -> list[str]:
+    """What money rests on that nobody stated, each with the technologies or coolants it was taken for."""
+    known = {name.replace("_", " ") for name in prices()} | {"electricity", "water"}
+    found: dict[str, list[str]] = {}
+    for each in answer.assumptions:
+        if each.trust == "assumed" and each.name in known and each.value.split(" ")[0] != "0":
+            name, _, of = each.name.partition(".")
+            found.setdefault(name, []).append(of)
+    return [name if of == [""] else f"{name} ({', '.join(of)})" for name, of in found.items()]
 
 
 def _note(text: str, style: str = "dim") -> list[Line]:
     """A note, wrapped."""
     return [Line(part, style) for part in textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)]
-
-
-_PRICE_NAMES = frozenset(
-    ("cooling capital", "facility life", "rate", "maintenance", "facility capital", "accelerator price")
-)

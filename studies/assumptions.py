@@ -38,13 +38,19 @@ def _scenario(hall: Hall) -> list[Assumption]:
         Assumption("weather", hall.weather.label, hall.weather.source, "published-range"),
         Assumption("load", hall.load.label, hall.load.source, "assumed"),
         Assumption("nodes", f"{hall.nodes:.1f} of {hall.node.title}", "scenario: hall.compute_power", "user"),
-        Assumption("electricity", electricity_text(economics), "scenario", "user"),
-        Assumption("water", f"{economics.water:.4g} {currency}/m3", "scenario", "user"),
+        Assumption("electricity", electricity_text(economics), *_said(economics, "electricity", "tariff")),
+        Assumption("water", f"{economics.water:.4g} {currency}/m3", *_said(economics, "water")),
         Assumption("grid carbon", f"{hall.grid_carbon:.3g} kg/kWh", hall.grid_carbon_source, carbon_trust),
         Assumption("cost", "electricity, demand, water, carbon; capital and rent: heatpath tokens", "no staff", "user"),
         Assumption("shutdown", f"{SHUTDOWN_MARGIN:g} K over a junction's limit", "chosen", "assumed"),
         Assumption("room air over tanks", f"{ROOM_AIR_RISE:g} K rise", "chosen", "assumed"),
     ]
+
+
+def _said(economics: Economics, *fields: str) -> tuple[str, str]:
+    """Source and trust of a price: the scenario where it names one of the fields, else our default."""
+    named = economics.model_fields_set & set(fields)
+    return ("scenario", "user") if named else ("default, chosen by us", "assumed")
 
 
 def electricity_text(economics: Economics) -> str:

@@ -16,17 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
-from heatpath.studies.serving import ServingTable
+from heatpath.studies.answer import Assumption
+from heatpath.studies.serving import RATED_POWER, SOURCE, ServingTable
 
 Series = NDArray[np.float64]
 
-PEAK_FLOPS = {  # 1/s of one accelerator, dense, as the makers state them
-    ("H100", "bfloat16"): 989e12, ("H100", "fp8"): 1979e12, ("H100", "mxfp4"): 1979e12,
+PEAK_FLOPS = {  # 1/s of one accelerator, dense, recalled from the makers' sheets; an H100 multiplies mxfp4 in bfloat16
+    ("H100", "bfloat16"): 989e12, ("H100", "fp8"): 1979e12, ("H100", "mxfp4"): 989e12,
     ("B200", "bfloat16"): 2250e12, ("B200", "fp8"): 4500e12, ("B200", "mxfp4"): 9000e12,
 }  # fmt: skip
 PREFILL_EFFICIENCY = 0.4  # of the peak, assumed: 0.3 to 0.6 is told
 FLOPS_PER_PARAMETER = 2.0  # multiply and add, for one token
 IDLE_SHARE = 0.15  # of rated power without any request, assumed
+QUEUE = 60.0  # s of full work that may wait, assumed
 
 REQUESTS, WAITING, QUEUED_CONTEXT, QUEUED_TOKENS, RUNNING_TOKENS = range(5)
 STATE = 5
@@ -68,7 +70,7 @@ class Served(NamedTuple):
     busy: Series
 
 
-def instances_of(table: ServingTable, rated_power: float, number: float, queue: float = 60.0) -> Instances:
+def instances_of(table: ServingTable, rated_power: float, number: float, queue: float = QUEUE) -> Instances:
     """Instances of a measured table.
 
     Between measured batches rate and power are linear; below the smallest the rate falls to zero with the batch and
@@ -91,6 +93,21 @@ def instances_of(table: ServingTable, rated_power: float, number: float, queue: 
         idle_power=IDLE_SHARE * rated_power * table.accelerators,
         number=number,
         queue=queue,
+    )
+
+
+def serving_assumptions(table: ServingTable) -> tuple[Assumption, ...]:
+    """What serving a model rests on beside its measured table, as an answer states it."""
+    peak = PEAK_FLOPS[table.accelerator, table.precision]
+    sheet, ours = "maker's sheet, from memory, dense", "chosen by us"
+    rated = f"{RATED_POWER[table.accelerator]:g} W on {table.accelerator}"
+    return (
+        Assumption("serving: tokens and power over batch", f"{table.model} on {table.accelerator}", SOURCE, "measured"),
+        Assumption("serving: rated power, taken in prefill", rated, "maker's rating; prefill at it: chosen", "assumed"),
+        Assumption("serving: peak of one accelerator", f"{peak:.4g} 1/s in {table.precision}", sheet, "recalled"),
+        Assumption("serving: prefill", f"{PREFILL_EFFICIENCY:g} of the peak (0.3 to 0.6 is told)", ours, "assumed"),
+        Assumption("serving: power without a request", f"{IDLE_SHARE:g} of rated power", ours, "assumed"),
+        Assumption("serving: queue", f"{QUEUE:g} s of full work, what comes then is lost", ours, "assumed"),
     )
 
 

@@ -229,12 +229,16 @@ def equal_work(quantities: dict[str, float], margin: float) -> bool:
     return quantities["tokens"] >= EQUAL_WORK * quantities["tokens_demanded"] and margin >= 0.0
 
 
-def with_savings(answer: CoolingAnswer, base: CoolingAnswer) -> CoolingAnswer:
-    """The answer with its savings against the baseline; null where the work of either is not equal."""
-    comparable = all(
+def comparable(answer: CoolingAnswer, base: CoolingAnswer) -> bool:
+    """Whether both do the same work, so that a saving of one against the other means something."""
+    return all(
         each.status == "ok" and all(flag.code != "unequal_work" for flag in each.flags) for each in (answer, base)
     )
-    if not comparable:
+
+
+def with_savings(answer: CoolingAnswer, base: CoolingAnswer) -> CoolingAnswer:
+    """The answer with its savings against the baseline; null where the work of either is not equal."""
+    if not comparable(answer, base):
         empty = dict.fromkeys(CAUSES)
         return replace(
             answer,

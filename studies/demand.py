@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
+from heatpath.studies.answer import Assumption
 from heatpath.studies.arrivals import generate, shipped
-from heatpath.studies.batching import Instances, Served, instances_of, serve, work_seconds
+from heatpath.studies.batching import Instances, Served, instances_of, serve, serving_assumptions, work_seconds
 from heatpath.studies.document import file_name, read_text
 from heatpath.studies.hall import Hall
 from heatpath.studies.scaling import RULES, Rule, repeated, scaled
-from heatpath.studies.serving import RATED_POWER, load_table
+from heatpath.studies.serving import RATED_POWER, ServingTable, load_table
 from heatpath.studies.telemetry import COLUMNS as POWER_COLUMNS
 from heatpath.studies.telemetry import read_power, resampled
 from heatpath.studies.trace import COLUMNS as REQUEST_COLUMNS
@@ -40,6 +41,7 @@ class Demand:
 
     ``power_share`` of the accelerators' rated power; ``served`` tokens and queue, None for telemetry; ``offered``
     tokens in each step; ``instances`` to serve it again at another speed, and the requests and context that go with it.
+    ``assumptions`` : what serving rests on.
     """
 
     step: float
@@ -53,6 +55,7 @@ class Demand:
     source: str
     rule: str
     factor: float
+    assumptions: tuple[Assumption, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -124,10 +127,15 @@ def _columns(path: Path) -> tuple[str, ...]:
 
 def serving_instances(hall: Hall, nodes: float) -> Instances:
     """Instances of the served model on the accelerators of so many nodes."""
+    table = served_table(hall)
+    rated = RATED_POWER[table.accelerator]
+    return instances_of(table, rated, nodes * hall.accelerator.count / table.accelerators)
+
+
+def served_table(hall: Hall) -> ServingTable:
+    """The served model's measured table."""
     serving = hall.scenario.serving
-    model, kind = (MODEL, "H100") if serving is None else (serving.model, serving.accelerator)
-    table = load_table(model, kind)
-    return instances_of(table, RATED_POWER[kind], nodes * hall.accelerator.count / table.accelerators)
+    return load_table(*((MODEL, "H100") if serving is None else (serving.model, serving.accelerator)))
 
 
 def _from_requests(
@@ -143,7 +151,10 @@ def _from_requests(
     arrived, context, offered = arrivals(repeated(busy, duration, day=day), step)
     served = serve(arrived, context, offered, step, instances)
     share = served.power / (instances.number * instances.rated_power)
-    return Demand(step, share, arrived, context, offered, served, instances, trace.label, trace.source, rule, factor)
+    return Demand(
+        step, share, arrived, context, offered, served, instances, trace.label, trace.source, rule, factor,
+        serving_assumptions(served_table(hall)),
+    )  # fmt: skip
 
 
 def _from_power(hall: Hall, path: Path, nodes: float, duration: float, step: float) -> Demand:

@@ -16,14 +16,14 @@ from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import Assumption, CoolingAnswer, Flag
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.bill import Bill, Fixed, bill
-from heatpath.studies.compare import COOLING_PARTS, answered, refused, utility_bill
+from heatpath.studies.compare import COOLING_PARTS, answered, comparable, refused, utility_bill
 from heatpath.studies.corners import Cases, corners, spread_of
 from heatpath.studies.hall import Hall, Installation, install, open_hall
 from heatpath.studies.prices import Purse
 from heatpath.studies.returns import break_even, extra_outlay, net_present_value, payback, yearly_saving
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.served import ServedModel, served_models
-from heatpath.studies.serving import RATED_POWER
+from heatpath.studies.serving import RATED_POWER, SOURCE
 from heatpath.studies.tariff import energy_cost, hourly_price
 from heatpath.studies.units import Spread
 from heatpath.studies.year import Year, peak_power, run_year
@@ -96,7 +96,17 @@ def tokens(scenario: Scenario, coolings: tuple[str, ...] | None = None) -> Token
         currency=scenario.economics.currency,
         accelerator=kind,
         coolings=answers,
-        assumptions=(*assumptions_of(hall, installations), *purse.used.values()),
+        assumptions=(*assumptions_of(hall, installations), *_serving_assumptions(), *purse.used.values()),
+    )
+
+
+def _serving_assumptions() -> tuple[Assumption, ...]:
+    """What the table of measured models rests on."""
+    rated = ", ".join(f"{kind} {power:g} W" for kind, power in RATED_POWER.items())
+    scaled = "accelerators at full work, scaled by the node's model to the mean utilisation; the rest in proportion"
+    return (
+        Assumption("measured models", scaled, SOURCE, "measured"),
+        Assumption("rated power of accelerators", rated, "maker's rating", "data-sheet"),
     )
 
 
@@ -185,7 +195,7 @@ def _answer(hall: Hall, purse: Purse, kind: str, ours: Costed, theirs: Costed | 
         )
     else:
         found["fluid_carbon"] = Spread(*(each * (warming or 0.0) for each in lost))
-    if base is not None and not isinstance(theirs, CoolingAnswer):
+    if base is not None and not isinstance(theirs, CoolingAnswer) and comparable(ours.answer, theirs.answer):
         extra = extra_outlay(ours.fixed, theirs.fixed, cases, base)
         saving = yearly_saving(ours.fixed, theirs.fixed, cases, base)
         found["extra_capital"], found["yearly_saving"] = spread_of(extra), spread_of(saving)
