@@ -15,6 +15,8 @@ Files, in the order in which to read them:
     network    plain objects to arrays
     assembly   the equations of a network and their slopes
     steady     temperatures, flows and pressures at rest
+    accounts   what crosses the boundary of a network, moment by moment
+    transient  the network in time
     closure    the energy balance, from fluxes that the solver did not use
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air

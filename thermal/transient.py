@@ -1,0 +1,382 @@
+"""A network in time: the equations of the steady solution with what stores heat, stepped by a linearly implicit method.
+
+Flows and pressures are at rest at every moment; solids, coolant in the branches, tanks and lagging controllers store.
+A steady state is a fixed point of the transient, because both evaluate ``assembly.assemble``. Between the knots of its
+``Signals`` the boundary runs linearly; two knots at one time are a jump, where the stores are kept, what has none is
+solved anew, and the step starts small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.kernel import kernel
+from heatpath.numerics.rosenbrock import GAMMA, GAMMA_TIME, STAGES, A, C, M
+from heatpath.numerics.sparse import factorize, substitute
+from heatpath.thermal.accounts import ACCOUNTS, accounts
+from heatpath.thermal.assembly import assemble, hold
+from heatpath.thermal.network import Conditions, Network
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+DONE, SINGULAR, STEP_TOO_SMALL, UNSETTLED = range(4)
+_SMALLEST_STEP = 1e-7  # s
+_FIRST_STEP = 0.02  # s after a jump
+_SETTLED = 1e-10  # imbalance of an equation without storage, over the scale of its kind
+
+
+class Signals(NamedTuple):
+    """What drives a network from outside, piecewise linear between knots; two knots at one time are a jump.
+
+    time (knots,) : [s], not falling
+    utilisation (knots,) : 0 to 1
+    liquid (knots,) : temperature of the streams that hold one (``SetTemperature``) [K]
+    air (knots,) : temperature of reservoirs and held solids [K]
+    """
+
+    time: Floats
+    utilisation: Floats
+    liquid: Floats
+    air: Floats
+
+
+@dataclass(frozen=True)
+class Storage:
+    """What stores heat [J/K] in a network: coolant of each branch, of each node, each solid (per unit), all 0 where
+    nothing does; and the lag of each controller [s]."""
+
+    branch: Floats
+    node: Floats
+    solid: Floats
+    controller: Floats
+
+    def mass(self, network: Network) -> Floats:
+        """Storage in the order of the network's unknowns, with the sign of its equations: a node's balance counts
+        gains, every other one losses."""
+        node = np.where(network.node_kind == 1, 0.0, self.node)  # a reservoir holds its temperature
+        solid = np.where(network.solid_held != 0, 0.0, self.solid)
+        nothing = np.zeros(network.start.size), np.zeros(network.node_kind.size)
+        return np.concatenate([nothing[0], self.branch, nothing[1], -node, solid, self.controller])
+
+
+@dataclass(frozen=True)
+class Run:
+    """A network over time.
+
+    time (knots,) [s]; watched (knots, watched unknowns); unknowns at the end (unknowns,); accounts (knots, accounts)
+    [J] since the start, in the order of ``thermal.accounts``; stored (knots,) [J]; steps taken and rejected.
+    """
+
+    time: Floats
+    watched: Floats
+    unknowns: Floats
+    accounts: Floats
+    stored: Floats
+    steps: int
+    rejected: int
+
+    @property
+    def energy_residual(self) -> float:
+        """``|electricity in - heat out - change of stored heat| / electricity in`` over the run."""
+        taken, given = float(self.accounts[-1, 0]), float(self.accounts[-1, 1])
+        return abs(taken - given - float(self.stored[-1] - self.stored[0])) / max(taken, 1.0)
+
+
+def run_transient(
+    network: Network,
+    storage: Storage,
+    signals: Signals,
+    start: Floats,
+    *,
+    watch: Ints | None = None,
+    tolerance: float = 1e-3,
+    largest_step: float = 10.0,
+) -> Run:
+    """Follow a network through its signals.
+
+    Parameters
+    ----------
+    network, storage : what to follow
+    signals : what drives it; its knots are where the run reports
+    start (unknowns,) : of a steady solution or an earlier run
+    watch : unknowns to report; None for all
+    tolerance : error of a temperature in one step [K]; of a speed, a hundredth of it
+    largest_step : [s]
+
+    Raises
+    ------
+    InputError : signals that run backwards or are not finite
+    PhysicalFailure : ``not_converged``, with the time reached
+    """
+    _check(signals)
+    watched = np.arange(start.size, dtype=np.int64) if watch is None else np.ascontiguousarray(watch, dtype=np.int64)
+    knots = signals.time.size
+    report = np.empty((knots, watched.size))
+    totals, stored = np.zeros((knots, ACCOUNTS)), np.zeros(knots)
+    x = start.copy()
+    mass = storage.mass(network)
+    status, reached, steps, rejected, residual = follow(
+        network, mass, signals, x, watched, report, totals, stored, tolerance, largest_step
+    )
+    if status != DONE:
+        cause = {
+            SINGULAR: "the equations became singular",
+            STEP_TOO_SMALL: "no step is small enough",
+            UNSETTLED: "flows and massless parts find no balance",
+        }[status]
+        raise PhysicalFailure("not_converged", f"{cause} at {reached:.3f} s", residual=residual)
+    return Run(signals.time, report, x, totals, stored, steps, rejected)
+
+
+def _check(signals: Signals) -> None:
+    for name, values in zip(signals._fields, signals, strict=True):
+        if values.shape != signals.time.shape or not np.all(np.isfinite(values)):
+            raise InputError(f"signals.{name}", "has a gap or another length than time", allowed="finite, one per knot")
+    if signals.time.size < 2 or np.any(np.diff(signals.time) < 0.0):
+        raise InputError("signals.time", "runs backwards or has one knot", allowed="two or more knots, not falling")
+
+
+@kernel
+def follow(
+    network: Network,
+    mass: Floats,
+    signals: Signals,
+    x: Floats,
+    watch: Ints,
+    report: Floats,
+    totals: Floats,
+    stored: Floats,
+    tolerance: float,
+    largest_step: float,
+) -> tuple[int, float, int, int, float]:
+    """Step x in place from knot to knot. Returns status, time reached, steps, rejected steps and the residual."""
+    nnz = network.elimination.column.size
+    values, scratch = np.zeros(nnz), np.zeros(nnz)
+    stages = np.zeros((STAGES, x.size))
+    sums = np.zeros((STAGES, ACCOUNTS))
+    begin = _boundary(network, signals, 0)
+    start = x.copy()
+    h = _FIRST_STEP
+    steps = 0
+    rejected = 0
+    settled, residual = _settle(network, begin, mass, x, values)
+    if not settled:
+        return UNSETTLED, signals.time[0], steps, rejected, residual
+    _record(x, watch, report[0])
+    for knot in range(1, signals.time.size):
+        t, stop = signals.time[knot - 1], signals.time[knot]
+        end = _boundary(network, signals, knot)
+        totals[knot] = totals[knot - 1]
+        if stop == t:
+            h = min(h, _FIRST_STEP)
+            settled, residual = _settle(network, end, mass, x, values)
+            if not settled:
+                return UNSETTLED, t, steps, rejected, residual
+        while t < stop:
+            left = stop - t
+            h = min(h, largest_step)
+            step = left if h > 0.999 * left else (0.5 * left if h > 0.5 * left else h)
+            done = (t - signals.time[knot - 1]) / (stop - signals.time[knot - 1])
+            more = (t + step - signals.time[knot - 1]) / (stop - signals.time[knot - 1])
+            here = _between(network, begin, end, done)
+            there = _between(network, begin, end, more)
+            error = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
+            if not error < np.inf:
+                error = 1e6
+            error /= tolerance
+            if error <= 1.0:
+                for s in range(STAGES):
+                    for k in range(x.size):
+                        x[k] += M[s] * stages[s, k]
+                    for a in range(ACCOUNTS):
+                        totals[knot, a] += M[s] * sums[s, a]
+                steps += 1
+                t = stop if step == left else t + step
+                h = (
+                    max(h, step * min(4.0, 0.85 / max(error, 1e-9) ** (1.0 / 3.0)))
+                    if step < h
+                    else step * min(4.0, 0.85 / max(error, 1e-9) ** (1.0 / 3.0))
+                )
+            else:
+                rejected += 1
+                h = step * max(0.1, 0.85 / error ** (1.0 / 3.0))
+                if h < _SMALLEST_STEP:
+                    return STEP_TOO_SMALL, t, steps, rejected, error * tolerance
+        begin = end
+        _record(x, watch, report[knot])
+        stored[knot] = _stored(network, mass, x, start)
+    return DONE, signals.time[-1], steps, rejected, residual
+
+
+@kernel
+def _boundary(network: Network, signals: Signals, knot: int) -> Conditions:
+    return Conditions(
+        signals.utilisation[knot],
+        np.full(network.node_kind.size, signals.air[knot]),
+        np.full(network.solid_held.size, signals.air[knot]),
+        np.full(network.start.size, signals.liquid[knot]),
+    )
+
+
+@kernel
+def _between(network: Network, begin: Conditions, end: Conditions, share: float) -> Conditions:
+    rest = 1.0 - share
+    return Conditions(
+        rest * begin.utilisation + share * end.utilisation,
+        rest * begin.node_temperature + share * end.node_temperature,
+        rest * begin.solid_temperature + share * end.solid_temperature,
+        rest * begin.branch_temperature + share * end.branch_temperature,
+    )
+
+
+@kernel
+def _stages(
+    network: Network,
+    here: Conditions,
+    there: Conditions,
+    mass: Floats,
+    x: Floats,
+    h: float,
+    values: Floats,
+    scratch: Floats,
+    stages: Floats,
+    sums: Floats,
+) -> float:
+    """The four stages of a step from x. Returns the error, in kelvin of the worst temperature."""
+    n = x.size
+    plan = network.elimination
+    right, slope, work, at = np.zeros(n), np.zeros(n), np.zeros(n), x.copy()
+    assemble(network, here, x, right, values)
+    moving = _moves(here, there)
+    if moving:  # slope in time, over the whole step: the boundary is linear in it
+        assemble(network, there, x, slope, scratch)
+        for k in range(n):
+            slope[k] = (slope[k] - right[k]) / h
+    for k in range(n):
+        if mass[k] != 0.0:
+            values[plan.diagonal[plan.rank[k]]] += mass[k] / (GAMMA * h)
+    if factorize(plan, values, work) >= 0:
+        return np.inf
+    first = right.copy()
+    for s in range(STAGES):
+        if s >= 2:
+            for k in range(n):
+                at[k] = x[k] + A[s][0] * stages[0, k] + A[s][1] * stages[1, k] + A[s][2] * stages[2, k]
+            assemble(network, there, at, right, scratch)
+        else:
+            right[:] = first
+        for k in range(n):
+            right[k] = -right[k]
+            if mass[k] != 0.0:
+                past = 0.0
+                for j in range(s):
+                    past += C[s][j] * stages[j, k]
+                right[k] += mass[k] * past / h
+            if moving:
+                right[k] -= GAMMA_TIME[s] * h * slope[k]
+        substitute(plan, values, right, work)
+        stages[s] = right
+        _account(network, here, there, x, at if s >= 2 else x, h, s, stages, sums, moving)
+    return _error(network, mass, stages[STAGES - 1])
+
+
+@kernel
+def _account(
+    network: Network,
+    here: Conditions,
+    there: Conditions,
+    x: Floats,
+    at: Floats,
+    h: float,
+    s: int,
+    stages: Floats,
+    sums: Floats,
+    moving: bool,
+) -> None:
+    """The same stage for what crosses the boundary, so that the books of energy close as the scheme itself does."""
+    base = accounts(network, here, x)
+    rate = accounts(network, there, at) if s >= 2 else base
+    small = 1e-4 / max(1.0, np.max(np.abs(stages[s])))
+    ahead = accounts(network, here, x + small * stages[s])
+    back = accounts(network, here, x - small * stages[s])
+    later = accounts(network, there, x) if moving else base
+    for a in range(ACCOUNTS):
+        past = 0.0
+        for j in range(s):
+            past += C[s][j] * sums[j, a]
+        turn = (ahead[a] - back[a]) / (2.0 * small)
+        drift = GAMMA_TIME[s] * (later[a] - base[a])
+        sums[s, a] = GAMMA * h * (rate[a] + turn + past / h + drift)
+
+
+@kernel
+def _moves(here: Conditions, there: Conditions) -> bool:
+    if here.utilisation != there.utilisation:
+        return True
+    if here.branch_temperature.size > 0 and here.branch_temperature[0] != there.branch_temperature[0]:
+        return True
+    return here.node_temperature.size > 0 and here.node_temperature[0] != there.node_temperature[0]
+
+
+@kernel
+def _error(network: Network, mass: Floats, error: Floats) -> float:
+    """Largest error of what stores: temperatures in K, speeds in hundredths."""
+    worst = 0.0
+    first_speed = mass.size - network.control_solid.size
+    for k in range(mass.size):
+        if mass[k] != 0.0:
+            size = abs(error[k]) * (100.0 if k >= first_speed else 1.0)
+            if not size <= worst:  # also takes NaN
+                worst = size
+    return worst
+
+
+@kernel
+def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, values: Floats) -> tuple[bool, float]:
+    """Solve everything without storage for the stores as they are. Returns whether it is done, and the imbalance."""
+    plan = network.elimination
+    residual, work = np.zeros(x.size), np.zeros(x.size)
+    branches = network.start.size
+    pressures = 2 * branches + network.node_kind.size
+    worst = np.inf
+    for _ in range(50):
+        momentum, energy, flow = assemble(network, conditions, x, residual, values)
+        worst = 0.0
+        for k in range(x.size):
+            if mass[k] != 0.0:
+                hold(network, values, k, plan.diagonal[plan.rank[k]])
+                residual[k] = 0.0
+            scale = momentum if k < branches else (flow if 2 * branches <= k < pressures else energy)
+            worst = max(worst, abs(residual[k]) / scale)
+        if worst <= _SETTLED:
+            return True, worst
+        if not worst < np.inf or factorize(plan, values, work) >= 0:
+            return False, worst
+        substitute(plan, values, residual, work)
+        for k in range(x.size):
+            x[k] -= residual[k]
+    return False, worst
+
+
+@kernel
+def _record(x: Floats, watch: Ints, row: Floats) -> None:
+    for w in range(watch.size):
+        row[w] = x[watch[w]]
+
+
+@kernel
+def _stored(network: Network, mass: Floats, x: Floats, start: Floats) -> float:
+    """Heat stored since the start [J]."""
+    total = 0.0
+    first_speed = x.size - network.control_solid.size
+    first_solid = first_speed - network.solid_held.size
+    for k in range(first_speed):
+        count = network.solid_count[k - first_solid] if k >= first_solid else 1.0
+        total += abs(mass[k]) * count * (x[k] - start[k])
+    return total
