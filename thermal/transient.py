@@ -25,7 +25,7 @@ from heatpath.thermal.network import Conditions, Network
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-DONE, SINGULAR, STEP_TOO_SMALL, UNSETTLED = range(4)
+DONE, STEP_TOO_SMALL, UNSETTLED = range(3)
 _SMALLEST_STEP = 1e-7  # s
 _FIRST_STEP = 0.02  # s after a jump
 _SETTLED = 1e-10  # imbalance of an equation without storage, over the scale of its kind
@@ -121,17 +121,23 @@ def run_transient(
     totals, stored = np.zeros((knots, ACCOUNTS)), np.zeros(knots)
     x = start.copy()
     mass = storage.mass(network)
-    status, reached, steps, rejected, residual = follow(
-        network, mass, signals, x, watched, report, totals, stored, tolerance, largest_step
-    )
-    if status != DONE:
-        cause = {
-            SINGULAR: "the equations became singular",
-            STEP_TOO_SMALL: "no step is small enough",
-            UNSETTLED: "flows and massless parts find no balance",
-        }[status]
-        raise PhysicalFailure("not_converged", f"{cause} at {reached:.3f} s", residual=residual)
-    return Run(signals.time, report, x, totals, stored, steps, rejected)
+    pace = first_pace(largest_step)
+    status, reached, residual = follow(network, mass, signals, x, watched, report, totals, stored, tolerance, pace)
+    refuse(status, reached, residual)
+    return Run(signals.time, report, x, totals, stored, int(pace[2]), int(pace[3]))
+
+
+def first_pace(largest_step: float) -> Floats:
+    """What ``follow`` carries from call to call, at the start: next and largest step [s], steps, steps rejected."""
+    return np.array([_FIRST_STEP, largest_step, 0.0, 0.0])
+
+
+def refuse(status: int, reached: float, residual: float) -> None:
+    """Raise what the status of ``follow`` stands for, at the time reached [s]."""
+    if status == DONE:
+        return
+    cause = {STEP_TOO_SMALL: "no step is small enough", UNSETTLED: "flows and massless parts find no balance"}[status]
+    raise PhysicalFailure("not_converged", f"{cause} at {reached:.3f} s", residual=residual)
 
 
 def _check(signals: Signals) -> None:
@@ -153,21 +159,22 @@ def follow(
     totals: Floats,
     stored: Floats,
     tolerance: float,
-    largest_step: float,
-) -> tuple[int, float, int, int, float]:
-    """Step x in place from knot to knot. Returns status, time reached, steps, rejected steps and the residual."""
+    steps_taken: Floats,
+) -> tuple[int, float, float]:
+    """Step x in place from knot to knot. Returns status, time reached and residual.
+
+    ``steps_taken`` (4,) is carried from call to call: next step [s], largest step [s], steps, steps rejected.
+    """
     nnz = network.elimination.column.size
     values, scratch = np.zeros(nnz), np.zeros(nnz)
     stages = np.zeros((STAGES, x.size))
     sums = np.zeros((STAGES, ACCOUNTS))
     begin = _boundary(network, signals, 0)
     start = x.copy()
-    h = _FIRST_STEP
-    steps = 0
-    rejected = 0
+    h, largest_step = steps_taken[0], steps_taken[1]
     settled, residual = _settle(network, begin, mass, x, values)
     if not settled:
-        return UNSETTLED, signals.time[0], steps, rejected, residual
+        return UNSETTLED, signals.time[0], residual
     _record(x, watch, report[0])
     for knot in range(1, signals.time.size):
         t, stop = signals.time[knot - 1], signals.time[knot]
@@ -177,7 +184,7 @@ def follow(
             h = min(h, _FIRST_STEP)
             settled, residual = _settle(network, end, mass, x, values)
             if not settled:
-                return UNSETTLED, t, steps, rejected, residual
+                return UNSETTLED, t, residual
         while t < stop:
             left = stop - t
             h = min(h, largest_step)
@@ -196,22 +203,20 @@ def follow(
                         x[k] += M[s] * stages[s, k]
                     for a in range(ACCOUNTS):
                         totals[knot, a] += M[s] * sums[s, a]
-                steps += 1
+                steps_taken[2] += 1.0
                 t = stop if step == left else t + step
-                h = (
-                    max(h, step * min(4.0, 0.85 / max(error, 1e-9) ** (1.0 / 3.0)))
-                    if step < h
-                    else step * min(4.0, 0.85 / max(error, 1e-9) ** (1.0 / 3.0))
-                )
+                growth = min(4.0, 0.85 / max(error, 1e-9) ** (1.0 / 3.0))
+                h = max(h, step * growth) if step < h else step * growth
             else:
-                rejected += 1
+                steps_taken[3] += 1.0
                 h = step * max(0.1, 0.85 / error ** (1.0 / 3.0))
                 if h < _SMALLEST_STEP:
-                    return STEP_TOO_SMALL, t, steps, rejected, error * tolerance
+                    return STEP_TOO_SMALL, t, error * tolerance
         begin = end
         _record(x, watch, report[knot])
         stored[knot] = _stored(network, mass, x, start)
-    return DONE, signals.time[-1], steps, rejected, residual
+    steps_taken[0] = h
+    return DONE, signals.time[-1], residual
 
 
 @kernel
