@@ -57,11 +57,11 @@ def effectiveness_counterflow(ntu: float, capacity_ratio: float) -> float:
     >>> effectiveness_counterflow(1.0, 1.0)
     0.5
     """
-    imbalance = ntu * (1.0 - capacity_ratio)
-    if imbalance < 1e-8:  # the balanced limit, smooth to 1e-8
+    unbalance = 1.0 - capacity_ratio
+    if ntu * unbalance < 1e-15:
         return ntu / (1.0 + ntu)
-    decay = math.exp(-imbalance)
-    return (1.0 - decay) / (1.0 - capacity_ratio * decay)
+    grown = -math.expm1(-ntu * unbalance)  # keeps every digit on the way to the balanced limit
+    return grown / (unbalance + capacity_ratio * grown)
 
 
 @kernel

@@ -13,6 +13,8 @@ Files, in the order in which to read them:
     exchanger  the CDU exchanger between the loop and facility water
     elements   what one branch of a network does
     network    plain objects to arrays
+    coil       two streams that exchange heat: plate exchanger, coil, rear door
+    branches   the equations of one branch and their slopes
     assembly   the equations of a network and their slopes
     steady     temperatures, flows and pressures at rest
     accounts   what crosses the boundary of a network, moment by moment

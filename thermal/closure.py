@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
-from heatpath.thermal.assembly import branch_terms
-from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE
+from heatpath.thermal.branches import branch_terms, exchanged_terms
+from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.steady import State
@@ -53,8 +53,8 @@ def solid_powers(network: Network, conditions: Conditions, solids: Floats, mover
 
 
 class Fluxes(NamedTuple):
-    """What each branch does, arrays (branches,): heat from its wall [W] and electric power [W] per path, entering
-    temperature [K].
+    """What each branch does, arrays (branches,): heat from its wall or another stream [W] and electric power [W] per
+    path, entering temperature [K].
     """
 
     heat: Floats
@@ -78,6 +78,12 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
             net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
         )
         heat[b] = g * (wall - t_in[b])
+        if net.heat_code[b] == STREAM_EXCHANGER:
+            o = net.reference[b]
+            mean = 0.5 * (t_in[o] + state.outlet_temperature[o])
+            paths = state.flow / net.branch_count
+            passed = exchanged_terms(net, b, paths[b], t_in[b], state.outlet_temperature[b], o, paths[o], mean)
+            heat[b] += passed * (t_in[o] - t_in[b])
     return Fluxes(heat, power, t_in)
 
 

@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from heatpath.fluids.coolants import STANDARD_PRESSURE, property_table
 from heatpath.fluids.properties import PropertyTable
 from heatpath.numerics.sparse import Elimination, eliminate, position
-from heatpath.thermal.elements import NO_HEAT, NO_LOSS, WIDTH, Element, SetTemperature
+from heatpath.thermal.elements import NO_HEAT, NO_LOSS, STREAM_EXCHANGER, WIDTH, Element, SetTemperature
 from heatpath.thermal.power import PASSIVE, DevicePower, SupplyLoss
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
-STENCIL = 26  # Jacobian entries of a branch
+STENCIL = 34  # Jacobian entries of a branch; 26 to 29 are free
 
 
 class Conditions(NamedTuple):
@@ -179,7 +179,7 @@ class Draft:
         count : equal paths in parallel
         rise : height of the end over the start [m]
         controller : of a pump or fan
-        of : the branch a ``FlowShare`` refers to
+        of : the branch a ``FlowShare`` refers to, or the other stream of an exchanger
         fed_by : solid that is the power supply of a fan
         """
         self.branches.append(_Branch(name, start, end, loss, heat, solid, count, rise, controller, of, fed_by))
@@ -212,7 +212,10 @@ class Draft:
     def compile(self) -> Network:
         """The arrays, with the elimination order."""
         layout = _Layout(len(self.branches), len(self.nodes), len(self.solids), len(self.controllers))
-        stencils = [layout.branch(b, each) for b, each in enumerate(self.branches)]
+        stencils = [
+            layout.branch(b, each, self.branches[each.of] if each.of >= 0 else None)
+            for b, each in enumerate(self.branches)
+        ]
         edges = [layout.edge(one, two) for one, two, _ in self.edges]
         controls = [layout.control(c, each.solid) for c, each in enumerate(self.controllers)]
         entries = {pair for stencil in (*stencils, *edges, *controls) for pair in stencil if pair != (-1, -1)}
@@ -244,12 +247,12 @@ class Draft:
             solid_held=_ints(each.held for each in self.solids),
             solid_count=_floats(each.count for each in self.solids),
             solid_power=np.array([each.power.row() for each in self.solids], dtype=np.float64).reshape(
-                len(self.solids), -1
+                len(self.solids), len(PASSIVE.row())
             ),
             solid_fed_by=_ints(each.fed_by for each in self.solids),
             supply_row=np.array(
                 [each.supply.row() if each.supply else (0.0,) * 5 for each in self.solids], dtype=np.float64
-            ),
+            ).reshape(-1, 5),
             edge_one=_ints(one for one, _, _ in self.edges),
             edge_two=_ints(two for _, two, _ in self.edges),
             edge_conductance=_floats(value for _, _, value in self.edges),
@@ -290,8 +293,9 @@ class _Layout:
         """Branches before nodes: a node's pressure has no pivot of its own until its branches are gone."""
         return [0] * self.p + [1] * (self.size - self.p)
 
-    def branch(self, b: int, branch: _Branch) -> list[tuple[int, int]]:
-        """(equation, unknown) pairs in the order in which ``steady`` fills them."""
+    def branch(self, b: int, branch: _Branch, other: _Branch | None) -> list[tuple[int, int]]:
+        """(equation, unknown) pairs in the order in which ``branches`` fills them; ``other`` is the branch it refers
+        to."""
         i, j = branch.start, branch.end
         m, o = b, self.o + b
         s = self.s + branch.solid if branch.solid >= 0 else None
@@ -304,8 +308,16 @@ class _Layout:
             (p + i, m), (p + j, m),
             (t + i, m), (t + i, o), (t + i, t + i), (t + j, m), (t + j, o), (t + j, t + j),
             (s, m), (s, t + i), (s, t + j), (s, o),
+            *[(None, None)] * 4,
+            *self._other(o, of, other),
         ]  # fmt: skip
         return [(-1, -1) if row is None or column is None else (row, column) for row, column in pairs]
+
+    def _other(self, o: int, of: int | None, other: _Branch | None) -> list[tuple[int | None, int | None]]:
+        """Energy of a branch that exchanges heat with another: the other's flow, entering and leaving temperatures."""
+        if of is None or other is None or not isinstance(other.heat, Element) or other.heat.code != STREAM_EXCHANGER:
+            return [(None, None)] * 4
+        return [(o, of), (o, self.t + other.start), (o, self.t + other.end), (o, self.o + of)]
 
     def edge(self, one: int, two: int) -> list[tuple[int, int]]:
         a, b = self.s + one, self.s + two
