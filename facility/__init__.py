@@ -12,12 +12,14 @@ Files, in the order in which to read them:
     exchanger      plates between two loops
     pump           power over flow
     crah           room units: fans and coil
+    air_economizer outdoor air into the room
     room           one hour of the room
     chiller        published curve sets
     economizer     tower water before the chiller
     tower          open cooling towers and their water
     yorkcalc       one of their published polynomials
     dry_cooler     finned coils in outdoor air
+    adiabatic      wetted pads before them
     chilled_water  one hour of the loop with a chiller
     warm_water     one hour of the loop without
     electrical     transformer, UPS, distribution
@@ -30,6 +32,19 @@ Files, in the order in which to read them:
     closure        the balance, evaluated again from temperatures and flows
     ranges         hours outside the published ranges of towers and dry coolers
     plant          a plant that can be sized and run
+
+A plant of the user's own, whose machines have ratings instead of being sized for a hall:
+
+    speed_pump       pumps with a maker's curve, affinity and smallest speed
+    plate            plate exchangers with their own exponent
+    staging          how many of several machines run
+    heat_recovery    a user of heat on the return
+    rejection        tower, dry or adiabatic cooler behind one face
+    station          one hour of the plant
+    station_closure  its balance, evaluated again
+    station_file     the plant as its file tells it
+    station_run      its hours, sums and flags
+    alone            a hall's plant without a hall
 """
 
 if __name__ != "heatpath.facility":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
+from heatpath.facility.air_economizer import NO_AIR_ECONOMIZER, AirEconomizer
 from heatpath.facility.chiller import ChillerSet, chillers, load_chiller
 from heatpath.facility.crah import RoomRating
 from heatpath.facility.dry_cooler import DryCoolerRating
@@ -35,6 +36,18 @@ class ChilledRating:
 
 
 @dataclass(frozen=True)
+class PadRating:
+    """Adiabatic pads before the dry cooler: effectiveness, outdoor air from which they may run [K], cycles of
+    concentration, power of their pump per heat of the loop [1].
+    """
+
+    effectiveness: float
+    switch_on: float
+    cycles: float
+    pump_share: float
+
+
+@dataclass(frozen=True)
 class WarmRating:
     """The warm-water loop: default supply [K], its pump,
     and either a dry cooler or a tower behind a plate exchanger.
@@ -46,6 +59,7 @@ class WarmRating:
     exchanger_approach: float
     tower: TowerRating | None
     tower_pump: PumpRating | None
+    pad: PadRating | None = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,7 @@ class Plant:
     ups: LossRating
     distribution: LossRating
     assumptions: tuple[tuple[str, str, str, str], ...]
+    air_economizer: AirEconomizer = NO_AIR_ECONOMIZER
 
     @property
     def has_warm_loop(self) -> bool:
@@ -119,7 +134,20 @@ def _plant(file: PlantFile) -> Plant:
         ups=LossRating(**file.section("electrical.ups").all()),
         distribution=LossRating(**file.section("electrical.distribution").all()),
         assumptions=file.assumptions,
+        air_economizer=_air_economizer(file),
     )
+
+
+def _air_economizer(file: PlantFile) -> AirEconomizer:
+    if "room.economizer" not in file.sections:
+        return NO_AIR_ECONOMIZER
+    values = file.section("room.economizer").all()
+    low, high = values["lowest_dew_point"], values["highest_dew_point"]
+    if low >= high:
+        raise InputError(
+            "room.economizer.lowest_dew_point", "is not below highest_dew_point", allowed="below it", file=file.file
+        )
+    return AirEconomizer(1.0, low, high, float(values["humidify"]))
 
 
 def _room(file: PlantFile) -> RoomRating:
@@ -171,7 +199,10 @@ def _warm(file: PlantFile) -> WarmRating:
     loop = file.section("warm")
     if has_dry:
         supply = loop.only(("supply_temperature",))["supply_temperature"]
-        return WarmRating(supply, pump, _dry_cooler(file), exchanger_approach=0.0, tower=None, tower_pump=None)
+        pad = PadRating(**file.section("warm.pads").all()) if "warm.pads" in file.sections else None
+        return WarmRating(supply, pump, _dry_cooler(file), 0.0, tower=None, tower_pump=None, pad=pad)
+    if "warm.pads" in file.sections:
+        raise InputError("warm.pads", "is there without warm.dry_cooler", allowed="warm.dry_cooler", file=file.file)
     tower = file.section("warm.tower").all()
     return WarmRating(
         **loop.all(),

@@ -136,6 +136,15 @@ def tower_temperature(loop: ChilledLoop, side: Side, air: Air) -> tuple[float, b
 
 
 @kernel
+def at_rest(supply: float, air: Air) -> ChilledHour:
+    """The loop where nothing asks for its water: pumps, chiller and tower stand still, which is an economizer hour."""
+    return ChilledHour(
+        0.0, 0.0, 0.0, 0.0, supply, 0.0, supply, 0.0, 0.0, supply, 0.0, supply, supply, 0.0, 0.0, 0.0, air.dry_bulb,
+        0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0,
+    )  # fmt: skip
+
+
+@kernel
 def chilled_hour(
     loop: ChilledLoop, coil_heat: float, coil_flow: float, flange_heat: float, flange_flow: float, air: Air
 ) -> ChilledHour:
@@ -148,6 +157,8 @@ def chilled_hour(
     air : outdoors
     """
     supply = loop.supply_temperature
+    if coil_flow + flange_flow <= 0.0:
+        return at_rest(supply, air)
     flow = pump_flow(loop.pump, coil_flow + flange_flow)
     pump = pump_power(loop.pump, flow, supply, 0.0)
     load = coil_heat + flange_heat + pump

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from heatpath.facility import dry_cooler as dry
 from heatpath.facility import tower as wet
+from heatpath.facility.adiabatic import pad_make_up, wetted
 from heatpath.facility.chilled_water import ChilledHour, ChilledLoop
 from heatpath.facility.crah import AIR_HEAT_CAPACITY as ROOM_AIR_HEAT_CAPACITY
 from heatpath.facility.crah import coil_conductance
@@ -28,14 +29,28 @@ from heatpath.numerics.kernel import kernel
 
 
 @kernel
-def coil_mismatch(room: Room, hour: RoomHour) -> float:
-    """Air stream against water stream, and conductance times log mean against the air stream [W]."""
+def room_to_sky(hour: RoomHour, air: Air) -> float:
+    """Heat that outdoor air takes from the room to the sky [W]: its warming and the moisture added to it."""
+    rise = ROOM_AIR_HEAT_CAPACITY * (hour.return_air - air.dry_bulb)
+    return hour.outdoor_share * hour.air_flow * rise + hour.humidifier_water * EVAPORATION_ENTHALPY
+
+
+@kernel
+def coil_mismatch(room: Room, hour: RoomHour, air: Air) -> float:
+    """Air stream against water stream, and conductance times log mean against the air stream [W].
+
+    Where outdoor air comes in, also what the mixed air brings to the coil.
+    """
     units = room.units
-    air = hour.air_flow * ROOM_AIR_HEAT_CAPACITY * (hour.coil_air_in - hour.coil_air_out)
+    stream = hour.air_flow * ROOM_AIR_HEAT_CAPACITY
+    mixed = stream * (hour.return_air - hour.coil_air_out) - room_to_sky(hour, air) - hour.coil_heat
+    if hour.coil_water_flow <= 0.0:
+        return abs(mixed)
+    given = stream * (hour.coil_air_in - hour.coil_air_out)
     water = hour.coil_water_flow * HEAT_CAPACITY * (hour.coil_water_out - room.water_supply)
     difference = log_mean(hour.coil_air_in - hour.coil_water_out, hour.coil_air_out - room.water_supply)
     conducted = coil_conductance(units, hour.air_flow, hour.coil_water_flow) * difference
-    mismatch: float = abs(air - water) + abs(conducted - air)
+    mismatch: float = abs(given - water) + abs(conducted - given) + abs(mixed)
     return mismatch
 
 
@@ -78,6 +93,7 @@ def tower_mismatch(tower: Tower, water_in: float, water_out: float, flow: float,
 @kernel
 def dry_cooler_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
     """Conductance against the water stream [W]; with fans off only the sign can be wrong (bypass)."""
+    air = behind_pads(loop, hour.evaporation, air)
     heat = hour.flow * HEAT_CAPACITY * (hour.entering - hour.supply)
     carried = dry.transfer(loop.dry_cooler, hour.flow, hour.air_ratio, air.humidity_ratio) * (
         hour.entering - air.dry_bulb
@@ -121,15 +137,25 @@ def water_mismatch(
 
 
 @kernel
-def dry_cooler_to_sky(loop: WarmLoop, ratio: float, exit_air: float, air: Air) -> float:
-    """Heat that the dry cooler's air takes to the sky [W]."""
-    flow = ratio * loop.dry_cooler.air_flow
-    return flow * (air_enthalpy(exit_air, air.humidity_ratio) - air_enthalpy(air.dry_bulb, air.humidity_ratio))
+def behind_pads(loop: WarmLoop, evaporation: float, air: Air) -> Air:
+    """Air entering the dry cooler: behind wet pads where water evaporates."""
+    return wetted(loop.pad, air) if evaporation > 0.0 else air
+
+
+@kernel
+def dry_cooler_to_sky(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
+    """Heat that the dry cooler's air takes to the sky [W]; the pads' water came in at the wet bulb."""
+    entering = behind_pads(loop, hour.evaporation, air)
+    taken_up = entering.humidity_ratio - air.humidity_ratio
+    rise = air_enthalpy(hour.exit_air, entering.humidity_ratio) - air_enthalpy(air.dry_bulb, air.humidity_ratio)
+    return hour.air_ratio * loop.dry_cooler.air_flow * (rise - taken_up * enthalpy(air.wet_bulb))
 
 
 @kernel
 def chilled_mismatch(loop: ChilledLoop, hour: ChilledHour, air: Air) -> float:
-    """Economizer, chiller (first law between its two water streams), tower and its water [W]."""
+    """Economizer, chiller (first law between its two water streams), tower and its water [W]; 0 at rest."""
+    if hour.flow <= 0.0:
+        return abs(hour.load) + EVAPORATION_ENTHALPY * (abs(hour.evaporation) + abs(hour.make_up))
     economizer = exchanger_mismatch(
         loop.economizer,
         hour.flow,
@@ -152,13 +178,22 @@ def chilled_mismatch(loop: ChilledLoop, hour: ChilledHour, air: Air) -> float:
 
 
 @kernel
+def pad_water_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
+    """Water of the pads: what the air takes up against the evaporation, and the make-up against it [W]."""
+    entering = behind_pads(loop, hour.evaporation, air)
+    taken_up = hour.air_ratio * loop.dry_cooler.air_flow * (entering.humidity_ratio - air.humidity_ratio)
+    bleed = abs(pad_make_up(loop.pad, hour.evaporation) - hour.make_up)
+    return EVAPORATION_ENTHALPY * (abs(taken_up - hour.evaporation) + bleed)
+
+
+@kernel
 def warm_mismatch(loop: WarmLoop, hour: WarmHour, air: Air) -> float:
     """Dry cooler, or exchanger, tower and its water [W]; without a tower no water is used."""
     used = EVAPORATION_ENTHALPY * (abs(hour.evaporation) + abs(hour.make_up))
     if hour.flow <= 0.0:
         return used
     if loop.kind == DRY_COOLER:
-        return dry_cooler_mismatch(loop, hour, air) + used
+        return dry_cooler_mismatch(loop, hour, air) + pad_water_mismatch(loop, hour, air)
     cold_out = hour.tower_water + hour.heat / (hour.tower_flow * HEAT_CAPACITY)
     exchanger = exchanger_mismatch(
         loop.exchanger, hour.flow, hour.tower_flow, hour.entering, hour.supply, hour.tower_water, cold_out
@@ -178,4 +213,4 @@ def warm_to_sky(loop: WarmLoop, hour: WarmHour, air: Air) -> tuple[float, float]
         return 0.0, 0.0
     if loop.kind == TOWER:
         return tower_to_sky(loop.tower, hour.air_ratio, hour.exit_air, hour.tower_water, air)
-    return dry_cooler_to_sky(loop, hour.air_ratio, hour.exit_air, air), 0.0
+    return dry_cooler_to_sky(loop, hour, air), 0.0

@@ -78,13 +78,14 @@ class PlantState(NamedTuple):
 class HeatToSky(NamedTuple):
     """Where the heat leaves [W], arrays (hours,).
 
-    tower air sensible and latent, dry-cooler air, and what is lost outdoors directly.
+    tower air sensible and latent, dry-cooler air, what is lost outdoors directly, outdoor air through the room.
     """
 
     tower_sensible: Array
     tower_latent: Array
     dry_cooler: Array
     outdoors: Array
+    room_exhaust: Array
 
 
 class PlantRun(NamedTuple):
@@ -192,14 +193,16 @@ def _summary(sized: SizedPlant, load: Load, sky: Sky, state: PlantState, totals:
         electrical_loss_power=room.distribution_loss + room.ups_loss + totals.transformer_loss,
         other_power=room.lighting,
         facility_power=totals.facility_power,
-        water=chilled.make_up + warm.make_up,
-        evaporation=chilled.evaporation + warm.evaporation,
+        water=chilled.make_up + warm.make_up + room.humidifier_water,
+        evaporation=chilled.evaporation + warm.evaporation + room.humidifier_water,
         economizer_full=chilled.economizer_full,
         economizer_partial=chilled.economizer_partial,
         water_supply_temperature=np.maximum(load.water_supply, sized.parts.chilled.supply_temperature)
         if on_chilled
         else warm.supply,
-        heat_to_sky=HeatToSky(totals.tower_sensible, totals.tower_latent, totals.dry_cooler, totals.outdoors),
+        heat_to_sky=HeatToSky(
+            totals.tower_sensible, totals.tower_latent, totals.dry_cooler, totals.outdoors, totals.room_exhaust
+        ),
         residual=totals.residual,
         flags=_flags(sized, load, sky, state, totals),
         state=state,
@@ -258,8 +261,8 @@ def energy_residual(sized: SizedPlant, weather: Weather, duty: Duty, run: PlantR
     state = run.state
     powers = load.it_power + load.pump_power + run.pump_power + run.room_fan_power + run.chiller_power
     powers = powers + run.heat_rejection_power + run.electrical_loss_power + run.other_power
-    water = np.abs(run.water - state.chilled.make_up - state.warm.make_up)
-    water += np.abs(run.evaporation - state.chilled.evaporation - state.warm.evaporation)
+    water = np.abs(run.water - state.chilled.make_up - state.warm.make_up - state.room.humidifier_water)
+    water += np.abs(run.evaporation - state.chilled.evaporation - state.warm.evaporation - state.room.humidifier_water)
     columns: Array = totals.residual + np.abs(run.facility_power - powers) + EVAPORATION_ENTHALPY * water
     return columns
 

@@ -92,6 +92,11 @@ LOSSES = {
 }
 SECTIONS: dict[str, dict[str, Field]] = {
     "room": ROOM,
+    "room.economizer": {
+        "lowest_dew_point": Field("degC", -40.0, 15.0),
+        "highest_dew_point": Field("degC", -10.0, 25.0),
+        "humidify": Field(YES_NO),
+    },
     "chilled": CHILLED,
     "chilled.pump": PUMP,
     "chilled.condenser_pump": PUMP,
@@ -99,6 +104,12 @@ SECTIONS: dict[str, dict[str, Field]] = {
     "warm": {"supply_temperature": Field("degC", 5.0, 70.0), "exchanger_approach": Field("K", 0.2, 15.0)},
     "warm.pump": LOOP_PUMP,
     "warm.dry_cooler": DRY_COOLER,
+    "warm.pads": {
+        "effectiveness": Field("1", 0.05, 0.98),
+        "switch_on": Field("degC", 2.0, 50.0),
+        "cycles": Field("1", 1.1, 100.0),
+        "pump_share": Field("1", 0.0, 0.05),
+    },
     "warm.tower": WARM_TOWER,
     "warm.tower_pump": PUMP,
     "electrical.transformer": LOSSES,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from heatpath.facility import warm_water
+from heatpath.facility.adiabatic import Pad
 from heatpath.facility.chilled_water import ChilledLoop
 from heatpath.facility.chiller import Chiller, available_capacity, chiller_power
 from heatpath.facility.crah import AIR_HEAT_CAPACITY, size_room_units, with_coil
@@ -52,12 +53,15 @@ def size_parts(plant: Plant, design: DesignHour, air: Air) -> Parts:
             "design", "needs IT power and room air flow above zero", allowed="peak hour at full utilisation"
         )
     room = _size_room(plant, design, air)
-    hour = room_hour(room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply)
+    hour = room_hour(
+        room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply, air
+    )
     flange_heat = 0.0 if plant.warm is not None else design.heat_to_water
     chilled = _size_chilled(plant.chilled, hour.coil_heat, hour.coil_water_flow, flange_heat, design.water_return, air)
     warm = _size_warm(plant, design, air)
     parts = Parts(room, chilled, warm)
-    return parts._replace(room=room._replace(chain=_with_transformer(plant, parts, design, air)))
+    chain = _with_transformer(plant, parts, design, air)
+    return parts._replace(room=room._replace(chain=chain, economizer=plant.air_economizer))
 
 
 def _size_room(plant: Plant, design: DesignHour, air: Air) -> Room:
@@ -68,7 +72,9 @@ def _size_room(plant: Plant, design: DesignHour, air: Air) -> Room:
     units = size_room_units(plant.room, design.air_flow, air.pressure)
     lighting = plant.room.lighting * design.it_power
     room = Room(units, chain, lighting, plant.chilled.supply_temperature, plant.room.dew_point)
-    hour = room_hour(room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply)
+    hour = room_hour(
+        room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply, air
+    )
     air_out = design.air_supply - hour.fan_power / (hour.air_flow * AIR_HEAT_CAPACITY)
     units = with_coil(units, hour.coil_heat, hour.air_flow, air_out, room.water_supply, plant.chilled.temperature_rise)
     return room._replace(units=units)
@@ -137,7 +143,10 @@ def _size_warm(plant: Plant, design: DesignHour, air: Air) -> WarmLoop:
         cooler = size_dry_cooler(
             warm.dry_cooler, heat, flow, air.dry_bulb, air.humidity_ratio, air.pressure, design.water_supply
         )
-        return idle._replace(pump=pump, dry_cooler=cooler)
+        if warm.pad is None:
+            return idle._replace(pump=pump, dry_cooler=cooler)
+        pad = Pad(warm.pad.effectiveness, warm.pad.switch_on, warm.pad.cycles, warm.pad.pump_share * heat)
+        return idle._replace(pump=pump, dry_cooler=cooler, pad=pad)
     assert warm.tower is not None and warm.tower_pump is not None
     tower = size_tower(warm.tower, heat, air)
     tower_flow = tower.water_flow / warm.tower.oversize
@@ -156,7 +165,9 @@ def _size_warm(plant: Plant, design: DesignHour, air: Air) -> WarmLoop:
 def _with_transformer(plant: Plant, parts: Parts, design: DesignHour, air: Air) -> ElectricalChain:
     """The chain with a transformer for all that runs in the design hour."""
     room = parts.room
-    hour = room_hour(room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply)
+    hour = room_hour(
+        room, design.it_power, design.pump_power, design.heat_to_air, design.air_flow, design.air_supply, air
+    )
     loop = parts.chilled
     chiller = chiller_power(loop.chiller, loop.design_load, loop.supply_temperature, air.wet_bulb + loop.tower.approach)
     pumps = pump_power(loop.pump, loop.pump.design_flow, loop.supply_temperature, 0.0)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from heatpath.facility import dry_cooler as dry
 from heatpath.facility import tower as wet
+from heatpath.facility.adiabatic import NO_PAD, Pad, may_wet, pad_evaporation, pad_make_up, wetted
 from heatpath.facility.dry_cooler import DryCooler
 from heatpath.facility.exchanger import Exchanger, transfer
 from heatpath.facility.pump import Pump, pump_power
@@ -36,6 +37,7 @@ class WarmLoop(NamedTuple):
     tower: Tower
     tower_pump: Pump
     tower_share: float
+    pad: Pad = NO_PAD
 
 
 class WarmHour(NamedTuple):
@@ -74,10 +76,21 @@ def coldest_supply(loop: WarmLoop, heat: float, flow: float, air: Air) -> float:
     if flow <= 0.0 or heat <= 0.0:
         return air.dry_bulb if loop.kind == DRY_COOLER else max(air.wet_bulb, loop.tower.lowest_water)
     if loop.kind == DRY_COOLER:
-        return dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, air.dry_bulb, air.humidity_ratio)
+        entering = wetted(loop.pad, air) if may_wet(loop.pad, air) else air
+        return dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, entering.dry_bulb, entering.humidity_ratio)
     tower_flow, tower_pump = tower_side(loop, flow, air)
     water = max(wet.floating_temperature(loop.tower, heat + tower_pump, tower_flow, air), loop.tower.lowest_water)
     return water + heat / transfer(loop.exchanger, flow, tower_flow) - heat / (flow * HEAT_CAPACITY)
+
+
+@kernel
+def entering_air(loop: WarmLoop, heat: float, flow: float, supply: float, air: Air) -> tuple[Air, float]:
+    """Air entering the dry cooler, and whether its pads are wet: only where dry fans at full speed do not hold it."""
+    if may_wet(loop.pad, air):
+        reached = dry.leaving_water(loop.dry_cooler, heat, flow, 1.0, air.dry_bulb, air.humidity_ratio)
+        if reached > supply + 1e-9:
+            return wetted(loop.pad, air), 1.0
+    return air, 0.0
 
 
 @kernel
@@ -111,12 +124,31 @@ def warm_hour(
     entering = supply + heat / (flow * HEAT_CAPACITY)
     if loop.kind == DRY_COOLER:
         cooler = loop.dry_cooler
-        ratio = 1.0 if floats > 0.0 else dry.air_ratio(cooler, heat, flow, supply, air.dry_bulb, air.humidity_ratio)
-        stream = ratio * cooler.air_flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * air.humidity_ratio)
-        exit_air = air.dry_bulb + heat / stream
-        fans = dry.fan_power(cooler, ratio)
+        inlet, wets = entering_air(loop, heat, flow, supply, air)
+        ratio = 1.0
+        if floats <= 0.0:
+            ratio = dry.air_ratio(cooler, heat, flow, supply, inlet.dry_bulb, inlet.humidity_ratio)
+        stream = ratio * cooler.air_flow * (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * inlet.humidity_ratio)
+        evaporation = pad_evaporation(air, inlet, ratio * cooler.air_flow)
+        water = pad_make_up(loop.pad, evaporation)
+        fans = dry.fan_power(cooler, ratio) + wets * loop.pad.pump_power
+        exit_air = inlet.dry_bulb + heat / stream
         return WarmHour(
-            flow, heat, supply, entering, pump, supply, 0.0, heat, 0.0, ratio, exit_air, fans, 0.0, 0.0, floats
+            flow,
+            heat,
+            supply,
+            entering,
+            pump,
+            supply,
+            0.0,
+            heat,
+            0.0,
+            ratio,
+            exit_air,
+            fans,
+            evaporation,
+            water,
+            floats,
         )
     tower = loop.tower
     tower_flow, tower_pump = tower_side(loop, flow, air)

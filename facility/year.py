@@ -67,6 +67,7 @@ class Totals(NamedTuple):
     tower_latent: Array
     dry_cooler: Array
     outdoors: Array
+    room_exhaust: Array
     residual: Array
     dew_point: Array
 
@@ -100,7 +101,7 @@ def solve_year(
     for i in range(sky.dry_bulb.size):
         air = Air(sky.dry_bulb[i], sky.wet_bulb[i], sky.humidity_ratio[i], sky.pressure[i])
         it, pumps = load.it_power[i], load.pump_power[i]
-        room = room_hour(parts.room, it, pumps, load.heat_to_air[i], load.air_flow[i], load.air_supply[i])
+        room = room_hour(parts.room, it, pumps, load.heat_to_air[i], load.air_flow[i], load.air_supply[i], air)
         flange_heat, flange_flow = flange_on_chilled(
             parts, load.heat_to_water[i], load.water_flow[i], load.water_return[i]
         )
@@ -150,10 +151,17 @@ def _close(
     totals.tower_latent[i] = latent + warm_latent
     totals.dry_cooler[i] = 0.0 if is_tower else warm_sensible
     totals.outdoors[i] = totals.transformer_loss[i] + chilled.fan_power + warm.fan_power
-    to_sky = totals.tower_sensible[i] + totals.tower_latent[i] + totals.dry_cooler[i] + totals.outdoors[i]
+    totals.room_exhaust[i] = closure.room_to_sky(room, air)
+    to_sky = (
+        totals.room_exhaust[i]
+        + totals.tower_sensible[i]
+        + totals.tower_latent[i]
+        + totals.dry_cooler[i]
+        + totals.outdoors[i]
+    )
     meter = abs(totals.facility_power[i] - unaccounted - to_sky)
     meter += abs(totals.facility_power[i] - totals.transformer_loss[i] - devices - consumed(room, chilled, warm))
-    links = closure.coil_mismatch(parts.room, room)
+    links = closure.coil_mismatch(parts.room, room, air)
     links += closure.chilled_mismatch(parts.chilled, chilled, air)
     links += closure.warm_mismatch(parts.warm, warm, air)
     totals.residual[i] = meter + links
@@ -170,7 +178,9 @@ def residual_year(
     for i in range(sky.dry_bulb.size):
         air = Air(sky.dry_bulb[i], sky.wet_bulb[i], sky.humidity_ratio[i], sky.pressure[i])
         r, c, w = room_in[:, i], chilled_in[:, i], warm_in[:, i]
-        room = RoomHour(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10])
+        room = RoomHour(
+            r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13]
+        )  # fmt: skip
         chilled = ChilledHour(
             c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11], c[12],
             c[13], c[14], c[15], c[16], c[17], c[18], c[19], c[20], c[21], c[22], c[23], c[24],

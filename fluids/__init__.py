@@ -7,6 +7,7 @@ hands its heat to the facility lives here as well, because both sides read it.
 Files, in the order in which to read them:
 
     coolants    a coolant by name, packed into the tables that kernels read, or refused
+    availability  whether one can be bought
     record      what is known of one: properties and facts, each with source, range, trust
     forms       the forms in which sources give a property, and the series that stand for them
     mixtures    glycol in water at any fraction, and moist air, by a number in the name
@@ -23,6 +24,7 @@ Files, in the order in which to read them:
     law         what a law says of itself: range, error, source, trust
     registry    all laws in one list, and whether one is used where it holds
     saturated   a saturated fluid, as the laws of boiling and condensation read it
+    pool        such a fluid at any temperature of its tables
     convection  Nusselt numbers of forced and mixed convection, one law per kernel
     ducts       Nusselt numbers of laminar flow in rectangular ducts
     natural     Nusselt numbers of natural convection

@@ -14,11 +14,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from heatpath.api import compare, solve
+    from heatpath.api import compare, solve, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.studies.answer import Comparison, RackAnswer
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
+    from heatpath.studies.tokens import TokenComparison
 
     __version__: str
 
@@ -29,6 +30,7 @@ __all__ = [
     "PhysicalFailure",
     "RackAnswer",
     "Scenario",
+    "TokenComparison",
     "__version__",
     "compare",
     "densest_rack",
@@ -37,17 +39,20 @@ __all__ = [
     "load_scenario",
     "scenarios",
     "solve",
+    "tokens",
 ]
 
 _HOMES = {
     "compare": "heatpath.api",
     "solve": "heatpath.api",
+    "tokens": "heatpath.api",
     "Comparison": "heatpath.studies.answer",
     "RackAnswer": "heatpath.studies.answer",
     "HeatpathError": "heatpath.numerics.errors",
     "InputError": "heatpath.numerics.errors",
     "PhysicalFailure": "heatpath.numerics.errors",
     "Scenario": "heatpath.studies.scenario",
+    "TokenComparison": "heatpath.studies.tokens",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",
     "densest_rack": "heatpath.studies.sizing",

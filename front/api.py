@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from heatpath.numerics.errors import InputError
 from heatpath.studies.answer import Comparison, RackAnswer
 from heatpath.studies.scenario import Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from heatpath.studies.tokens import TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
 
@@ -35,6 +38,7 @@ def compare(
     site: str | None = None,
     epw: str | Path | None = None,
     coolings: Sequence[str] | None = None,
+    optimise: Literal["energy", "cost"] | None = None,
 ) -> Comparison:
     """Every cooling technology doing the same work in one hall over one year.
 
@@ -44,6 +48,7 @@ def compare(
     site : a shipped site instead of the scenario's
     epw : an EPW weather file instead of the scenario's site
     coolings : names of the technologies to answer, in this order; default: all that have a table
+    optimise : search for the set points with the least energy or cost, in place of the scenario's; takes a minute
 
     Raises InputError for the user's faults, PhysicalFailure where nothing can be answered.
     """
@@ -52,10 +57,38 @@ def compare(
         if isinstance(coolings, str):
             raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
         chosen = chosen.with_coolings(coolings)
+    names = None if coolings is None else tuple(coolings)
+    if optimise is not None:
+        from heatpath.studies.optimum import compare_optimised
+
+        with _file_named(chosen):
+            return compare_optimised(chosen, names, optimise)
     from heatpath.studies import compare as study
 
     with _file_named(chosen):
-        return study.compare(chosen, None if coolings is None else tuple(coolings))
+        return study.compare(chosen, names)
+
+
+def tokens(
+    scenario: Source = None,
+    *,
+    site: str | None = None,
+    epw: str | Path | None = None,
+    coolings: Sequence[str] | None = None,
+) -> TokenComparison:
+    """What a token costs: energy, water, carbon and money, owned and rented, as ranges; arguments as :func:`compare`.
+
+    Raises InputError for the user's faults, also for a price that neither the scenario nor the shipped table has.
+    """
+    chosen = scenario_of(scenario, site=site, epw=epw)
+    if coolings is not None:
+        if isinstance(coolings, str):
+            raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
+        chosen = chosen.with_coolings(coolings)
+    from heatpath.studies import tokens as study
+
+    with _file_named(chosen):
+        return study.tokens(chosen, None if coolings is None else tuple(coolings))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:

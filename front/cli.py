@@ -19,6 +19,7 @@ from heatpath.numerics.errors import InputError, PhysicalFailure
 if TYPE_CHECKING:
     from heatpath.studies.answer import Comparison
     from heatpath.table import Line
+    from heatpath.thermal.circuit import Circuit
 
 USER_ERROR = 2
 PHYSICAL_FAILURE = 3
@@ -31,7 +32,9 @@ EXAMPLES = """examples:
   heatpath compare --site singapore             the same hall elsewhere
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
+  heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
+  heatpath validate                             models against measured cases, with scores and verdicts
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -77,13 +80,33 @@ def parser() -> argparse.ArgumentParser:
     place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
     place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
+    one.add_argument("--optimise", choices=["energy", "cost"], help="search for the best set points first (a minute)")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF, with the hourly series")
     one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
 
-    one = command("solve", _solve, "one rack, steady at full utilisation, device by device")
+    one = command("solve", _solve, "one rack, steady at full utilisation, device by device; or a network of one's own")
+    one.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help=f"{SCENARIO_HELP}; or a TOML file with a table [network]"
+    )
+    one.add_argument("--cooling", metavar="NAME", help="the technology, for example immersion; not for a network")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+    one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
+    one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site; without it seoul")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file")
+    one.add_argument("--load", metavar="VALUE|FILE.csv", help='such as "1.5 MW", or a CSV with one row per hour')
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF with the hourly series")
+
+    one = command("tokens", _tokens, "what a token costs: energy, water, carbon and money, owned and rented")
     one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
-    one.add_argument("--cooling", metavar="NAME", required=True, help="the technology, for example immersion")
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
@@ -92,11 +115,16 @@ def parser() -> argparse.ArgumentParser:
     )
 
     one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario"], help="of what")
+    one.add_argument("what", choices=["scenario", "case"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
     add_arguments(command("fluids", _fluids, "the coolants: a ranking, one with its sources, the check of all"), Parser)
+
+    from heatpath.case_commands import add_calibrate, add_validate
+
+    add_validate(command("validate", _validate, "models against measured cases, shipped ones or your own"))
+    add_calibrate(command("calibrate", _calibrate, "fit parameters of a case's model, scored on what was held out"))
 
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
@@ -137,8 +165,8 @@ def _compare(args: argparse.Namespace) -> int:
         from heatpath.picture import require_matplotlib
 
         require_matplotlib()
-    with working("comparing"):
-        answer = compare(scenario, coolings=names)
+    with working("comparing" if args.optimise is None else "searching for set points"):
+        answer = compare(scenario, coolings=names, optimise=args.optimise)
     if args.json:
         from heatpath.output import comparison_json
 
@@ -172,8 +200,16 @@ def _exit_code(answer: Comparison, names: Sequence[str] | None) -> int:
 def _solve(args: argparse.Namespace) -> int:
     """``heatpath solve``."""
     from heatpath.api import scenario_of, solve
+    from heatpath.circuit_pages import circuit_in
     from heatpath.progress import working
 
+    circuit = circuit_in(args.scenario)
+    if circuit is not None:
+        return _solve_circuit(circuit, args)
+    if args.cooling is None:
+        raise InputError(
+            "--cooling", "is missing", allowed="a cooling technology, or a TOML file with a table [network]"
+        )
     scenario = scenario_of(args.scenario)
     with working("solving"):
         answer = solve(scenario, cooling=args.cooling)
@@ -194,6 +230,57 @@ def _solve(args: argparse.Namespace) -> int:
     return PHYSICAL_FAILURE
 
 
+def _plant(args: argparse.Namespace) -> int:
+    """``heatpath plant``."""
+    from heatpath import plant_pages
+    from heatpath.progress import working
+
+    _check_target("--out", args.out, args.file, args.epw, args.load)
+    with working("running"):
+        found = plant_pages.answer(args.file, args.site, args.epw, args.load)
+    if args.json:
+        _say(plant_pages.plant_json(found))
+    else:
+        _show(plant_pages.plant_lines(found))
+    if args.out:
+        plant_pages.write(found, args.out)
+    return 0
+
+
+def _tokens(args: argparse.Namespace) -> int:
+    """``heatpath tokens``."""
+    from heatpath.api import scenario_of, tokens
+    from heatpath.progress import working
+    from heatpath.token_pages import failures, token_lines, tokens_json
+
+    names = None if args.cooling is None else _names(args.cooling)
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    with working("counting"):
+        answer = tokens(scenario, coolings=names)
+    if args.json:
+        _say(tokens_json(answer))
+    else:
+        _show(token_lines(answer))
+    if any(each.status == "ok" for each in answer.coolings.values()):
+        return 0
+    print(f"heatpath: {_one_line('; '.join(failures(answer)))}", file=sys.stderr)
+    return PHYSICAL_FAILURE
+
+
+def _solve_circuit(circuit: Circuit, args: argparse.Namespace) -> int:
+    """``heatpath solve`` of a network of the user's own."""
+    from heatpath.circuit_pages import circuit_json, circuit_lines
+
+    if args.cooling is not None:
+        raise InputError("--cooling", "does not go with a network", allowed="a scenario's rack")
+    answer = circuit.solve()
+    if args.json:
+        _say(circuit_json(answer))
+    else:
+        _show(circuit_lines(answer))
+    return 0
+
+
 def _scenario(args: argparse.Namespace) -> int:
     """``heatpath scenario``."""
     from heatpath.studies.scenario import scenario_text
@@ -206,6 +293,11 @@ def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
     import json
 
+    if args.what == "case":
+        from heatpath.case_schema import case_schema
+
+        _say(json.dumps(case_schema(), indent=2))
+        return 0
     from heatpath.studies.scenario import Scenario
 
     _say(json.dumps(Scenario.model_json_schema(), indent=2))
@@ -218,7 +310,26 @@ def _fluids(args: argparse.Namespace) -> int:
 
     if args.page == "list":
         _check_target("--plot", args.plot)
-    shown, code = answer(args)
+    return _page(answer(args))
+
+
+def _validate(args: argparse.Namespace) -> int:
+    """``heatpath validate``."""
+    from heatpath.case_commands import validate
+
+    return _page(validate(args, _check_target))
+
+
+def _calibrate(args: argparse.Namespace) -> int:
+    """``heatpath calibrate``."""
+    from heatpath.case_commands import calibrate
+
+    return _page(calibrate(args))
+
+
+def _page(answer: tuple[list[Line] | str, int]) -> int:
+    """Print a page for people or for programs, and hand on its exit code."""
+    shown, code = answer
     if isinstance(shown, str):
         _say(shown)
     else:

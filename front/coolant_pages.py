@@ -145,13 +145,20 @@ def coolant_lines(coolant: Coolant) -> list[Line]:
 
 
 def _state_of_knowledge(coolant: Coolant) -> list[Line]:
-    """Whether a solver takes it, and why not."""
+    """Whether a solver takes it, and why not; whether it can be bought."""
+    from heatpath.fluids.availability import availability
+
     lines: list[Line] = []
     if coolant.missing:
         lines += _wrapped(f"! incomplete: no source for {_words(coolant.missing)}; solvers refuse it", "", "yellow")
     if coolant.recalled:
         text = f"? from memory only, not read in a source: {_words(coolant.recalled)}; solvers refuse it unless told to"
         lines += _wrapped(text, "", "yellow")
+    bought = availability(coolant.name)
+    if bought is not None:
+        mark = "" if bought.on_sale else "! not to be bought as far as is known: "
+        text = f"{mark}{bought.statement} ({bought.trust}: {bought.source})"
+        lines += _wrapped(text, "", "" if bought.on_sale else "yellow")
     return lines + (_wrapped(coolant.note, "") if coolant.note else [])
 
 
@@ -204,6 +211,9 @@ def _fact_value(key: str, fact: Fact) -> str:
 
 def coolant_json(coolant: Coolant) -> dict[str, Any]:
     """One coolant for programs: SI throughout, null for what is not known."""
+    from heatpath.fluids.availability import availability
+
+    bought = availability(coolant.name)
     return {
         "schema_version": "1.0",
         "name": coolant.name,
@@ -214,6 +224,7 @@ def coolant_json(coolant: Coolant) -> dict[str, Any]:
         "missing": list(coolant.missing),
         "recalled": list(coolant.recalled),
         "note": coolant.note,
+        "availability": None if bought is None else vars(bought).copy(),
         "source_range": {"value": list(coolant.source_range), "units": "K"},
         "table_range": {"value": list(coolant.table_range), "units": "K"},
         "properties": {key: _property_json(coolant, key, known) for key, known in coolant.properties.items()},

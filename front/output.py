@@ -16,6 +16,8 @@ from heatpath.studies.scenario import Scenario
 if TYPE_CHECKING:
     import xarray as xr
 
+    from heatpath.studies.optimum import SetPoints
+
 SCHEMA_VERSION = "1.0"
 SAVINGS = ("facility_energy", "cooling_energy", "energy_per_token")
 DEVICE_QUANTITIES = ("junction_temperature", "case_temperature", "power", "coolant_flow", "margin")
@@ -32,9 +34,30 @@ def comparison_json(comparison: Comparison) -> str:
             "baseline": comparison.baseline,
             "currency": comparison.currency,
             "coolings": {name: _cooling(answer, comparison.currency) for name, answer in comparison.coolings.items()},
+            **({"set_points": _optima(comparison)} if comparison.optima else {}),
             "assumptions": [vars(assumption) for assumption in comparison.assumptions],
         }
     )
+
+
+def _optima(comparison: Comparison) -> Tree:
+    """Set points that were searched for, by technology: before and after, what they save, what binds them."""
+    units = {"supply_temperature": "K", "supply_flow": "m^3/s", "tower_approach": "K"}
+
+    def points(values: SetPoints) -> Tree:
+        given = {name: value for name, value in values._asdict().items() if value is not None}
+        return {name: {"value": value, "units": units[name]} for name, value in given.items()}
+
+    return {
+        each.cooling: {
+            "goal": each.goal,
+            "default": points(each.default),
+            "chosen": points(each.chosen),
+            "saving": {"value": 1.0 - each.after / each.before, "units": "1"},
+            "binds": list(each.binds),
+        }
+        for each in comparison.optima
+    }
 
 
 def rack_json(answer: RackAnswer, currency: str = "USD") -> str:
@@ -109,7 +132,7 @@ def _share(value: float | None) -> Tree | None:
 def _device(device: Device) -> Tree:
     """One device of a rack."""
     tree: Tree = {name: getattr(device, name) for name in ("name", "position", "count", "coolant")}
-    values = finite({name: getattr(device, name) for name in DEVICE_QUANTITIES})
+    values = finite({name: getattr(device, name) for name in DEVICE_QUANTITIES} | device.boiling)
     return tree | {name: _quantity(name, value) for name, value in values.items()}
 
 

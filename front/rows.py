@@ -255,6 +255,20 @@ def flag_lines(comparison: Comparison) -> tuple[tuple[str, Flag], ...]:
     return tuple((", ".join(dict.fromkeys(names)), flag) for flag, names in carriers.items())
 
 
+def optimum_lines(comparison: Comparison) -> tuple[str, ...]:
+    """What was searched for, one sentence per technology: set points before and after, what they save, what binds."""
+    found = []
+    for each in comparison.optima:
+        old, new = each.default, each.chosen
+        moves = [f"supply {celsius(old.supply_temperature)} → {celsius(new.supply_temperature)} °C"]
+        if old.supply_flow is not None and new.supply_flow is not None:
+            moves.append(f"flow {old.supply_flow * 6e4:.1f} → {new.supply_flow * 6e4:.1f} L/min a rack")
+        moves.append(f"tower approach {old.tower_approach:.1f} → {new.tower_approach:.1f} K")
+        gain = f"{percent(1.0 - each.after / each.before)} % less {each.goal}"
+        found.append(f"» {each.cooling}: {', '.join(moves)}: {gain}. Bound by {'; '.join(each.binds)}.")
+    return tuple(found)
+
+
 def failures(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """Name and reason of every technology that could not be answered."""
     return tuple(

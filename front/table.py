@@ -14,7 +14,7 @@ from heatpath import rows
 from heatpath.about import version
 from heatpath.glossary import variable
 from heatpath.rows import Group, Row
-from heatpath.studies.answer import Assumption, Comparison, Flag, RackAnswer
+from heatpath.studies.answer import Assumption, Comparison, Device, Flag, RackAnswer
 
 WIDTH = 100
 LABEL = 28
@@ -81,6 +81,8 @@ def _notes(comparison: Comparison) -> list[Line]:
         lines += _note(f"! {names}: {flag.text} [{flag.code}]", "yellow")
     lines += _note(f"Savings are against {comparison.baseline} at equal work; points are % of its facility energy. "
                    "PUE counts server fans as IT, so read it with TUE.")  # fmt: skip
+    for line in rows.optimum_lines(comparison):
+        lines += _note(line, "green")
     worst = rows.worst_residual(comparison)
     if worst:
         lines += _note(f"Worst energy residual of the year: {worst[1]:.1e} relative ({worst[0]}).")
@@ -125,25 +127,49 @@ def _flag_text(flag: Flag) -> str:
 
 def _device_lines(answer: RackAnswer) -> list[Line]:
     """The devices of a rack, one line each; those within 5 K of their limit are marked."""
-    head = (
-        f"{'Device':<24}{'position':<16}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}{'flow':>10}"
-    )
-    units = f"{'':<46}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}{'g/s':>10}"
-    lines = [Line(""), Line(head, "bold"), Line(units, "dim")]
+    boil = any(device.boiling for device in answer.devices)
+    tail, below = (f"{'flow':>10}", f"{'g/s':>10}")
+    if boil:
+        tail = f"{'superheat':>10}{'flux':>7}{'left':>7}"
+        below = f"{'K':>10}{'W/cm²':>7}{'% CHF':>7}"
+    head = f"{'Device':<15}{'position':<30}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}"
+    units = f"{'':<51}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}"
+    if boil:  # no room for the wide columns
+        head = f"{'Device':<12}{'position':<28}{'count':>6}{'power':>8}{'junction':>9}{'case':>6}{'margin':>7}"
+        units = f"{'':<46}{'W':>8}{'°C':>9}{'°C':>6}{'K':>7}"
+    lines = [Line(""), Line(head + tail, "bold"), Line(units + below, "dim")]
     for device in answer.devices:
-        text = (
-            f"{device.name[:23]:<24}{device.position[:15]:<16}{device.count:>6}{device.power:>10.1f}"
-            f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
-            f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
-        )
+        text = _boiling_line(device) if boil else _flow_line(device)
         lines.append(Line(text, "red" if device.margin < 0.0 else "yellow" if device.margin < 5.0 else ""))
     return lines
+
+
+def _flow_line(device: Device) -> str:
+    """One device with the coolant that flows past it."""
+    return (
+        f"{device.name[:14]:<15}{device.position[:29]:<30}{device.count:>6}{device.power:>10.1f}"
+        f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
+        f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
+    )
+
+
+def _boiling_line(device: Device) -> str:
+    """One device with its surface in the pool: superheat, flux at its centre, usable critical flux that is left."""
+    boiling = device.boiling
+    return (
+        f"{device.name[:11]:<12}{device.position[:27]:<28}{device.count:>6}{device.power:>8.1f}"
+        f"{device.junction_temperature - 273.15:>9.1f}{device.case_temperature - 273.15:>6.1f}{device.margin:>7.1f}"
+        f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}"
+        f"{100.0 * boiling['critical_margin']:>7.1f}"
+    )
 
 
 def _quantity_line(name: str, value: float) -> Line:
     """One quantity in the unit people speak, with what it is."""
     entry = variable(name)
     unit, size, zero = SPOKEN.get(entry.units, (entry.units, 1.0, 0.0))
+    if entry.symbol.startswith("dT"):  # a difference of temperatures has no zero to be told from
+        unit, size, zero = "K", 1.0, 0.0
     shown = f"{(value - zero) / size:.1f}" if unit == "°C" else rows.figures((value - zero) / size)
     unit = "" if unit == "1" else unit
     start = f"{name:<28}{shown:>12} {unit:<8}"

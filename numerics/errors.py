@@ -41,16 +41,27 @@ class PhysicalFailure(HeatpathError):
     message : one sentence for people
     device : the limiting device, where there is one
     residual : of the solver [W], where there is one
+    equation : the one that the solver left farthest from balance, in words
     """
 
-    def __init__(self, reason: str, message: str, *, device: str | None = None, residual: float | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        message: str,
+        *,
+        device: str | None = None,
+        residual: float | None = None,
+        equation: str | None = None,
+    ) -> None:
         self.reason = reason
         self.message = message
         self.device = device
         self.residual = residual
+        self.equation = equation
         super().__init__(reason, message)
 
     def __str__(self) -> str:
         device = f" at {self.device}" if self.device else ""
+        worst = f", worst in the {self.equation}" if self.equation else ""
         residual = f" (residual {self.residual:.3g} W)" if self.residual is not None else ""
-        return f"{self.reason}{device}: {self.message}{residual}"
+        return f"{self.reason}{device}: {self.message}{worst}{residual}"

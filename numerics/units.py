@@ -41,7 +41,7 @@ SYMBOLS: dict[str, tuple[float, Dimensions]] = {
     "m": (1.0, LENGTH), "cm": (1e-2, LENGTH), "mm": (1e-3, LENGTH), "um": (1e-6, LENGTH), "µm": (1e-6, LENGTH),
     "L": (1e-3, VOLUME), "l": (1e-3, VOLUME), "mL": (1e-6, VOLUME),
     "kg": (1.0, MASS), "g": (1e-3, MASS), "t": (1e3, MASS),
-    "s": (1.0, TIME), "min": (60.0, TIME), "h": (3600.0, TIME),
+    "s": (1.0, TIME), "min": (60.0, TIME), "h": (3600.0, TIME), "year": (3.1536e7, TIME),  # of 8760 h
     "K": (1.0, TEMPERATURE),
     "Pa": (1.0, PRESSURE), "mPa": (1e-3, PRESSURE), "kPa": (1e3, PRESSURE), "MPa": (1e6, PRESSURE),
     "mbar": (1e2, PRESSURE), "cP": (1e-3, VISCOSITY), "cSt": (1e-6, KINEMATIC_VISCOSITY),
@@ -49,6 +49,7 @@ SYMBOLS: dict[str, tuple[float, Dimensions]] = {
     "J": (1.0, ENERGY), "kJ": (1e3, ENERGY), "MJ": (1e6, ENERGY), "GJ": (1e9, ENERGY),
     "Wh": (3.6e3, ENERGY), "kWh": (3.6e6, ENERGY), "MWh": (3.6e9, ENERGY), "GWh": (3.6e12, ENERGY),
     "W": (1.0, POWER), "kW": (1e3, POWER), "MW": (1e6, POWER), "GW": (1e9, POWER),
+    "rad": (1.0, NONE), "deg": (math.pi / 180.0, NONE), "mol": (1.0, NONE),  # counted, not a dimension of its own
     "cfm": (4.719474432e-4, VOLUME_FLOW), "gpm": (6.30901964e-5, VOLUME_FLOW),
 }  # fmt: skip
 

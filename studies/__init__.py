@@ -10,16 +10,35 @@ Files, in the order in which to read them:
     document  a TOML or JSON file of the user's own
     refusal   its faults, one line each
     sections  what a scenario may say, section by section
+    money     prices, tariff, capital, lives, rates, rent: its section [economics]
     scenario  the whole of it, validated and frozen
+    column    columns of numbers from a CSV file of the user's own
     load      how busy the hall is, hour by hour
+    serving   tokens per second and power of open models, as measured
+    trace     requests over time: a reader, their statistics, their sums in even steps
+    arrivals  a seeded generator of bursty requests like those of a public trace
+    scaling   a trace made as busy and as long as it is asked to be
+    telemetry measured power over time
+    batching  instances in time: from requests to tokens and accelerator power
     hall      what a scenario names, opened: node, weather, load; and a rack and plant for each technology
     year      one technology over a year: supply, rack and plant brought into agreement hour by hour
     ranges    flags of laws used outside their range
     assumptions  what an answer rests on, with sources
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
+    heat_path  temperatures from the junction outwards, and how the coolant parts
     sizing    how warm the supply, how dense the rack, how large the flow
+    demand    what a rack's accelerators are asked to do from moment to moment
+    optimum   set points with the least energy or cost, and what binds them
+    tariff    the price of electricity in every hour, and of each month's highest power
     compare   every technology doing the same work, and what each saves
+    prices    what the scenario does not say of money, from a table of ranges with sources
+    corners   ranges carried through a computation
+    bill      what a year costs, part by part, and what is paid at its beginning
+    returns   present value, payback, owning against renting
+    served    every measured model in a hall, per million tokens
+    tokens    what a token costs, and what site power can serve
+    sites     the same hall at every shipped site
     answer    the records in which results leave
 """
 

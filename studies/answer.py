@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import xarray as xr
 
+    from heatpath.studies.optimum import Optimum
+
 Status = Literal["ok", "infeasible", "failed"]
 
 
@@ -45,6 +47,7 @@ class Device:
     coolant_flow: float
     margin: float
     coolant: str
+    boiling: dict[str, float] = field(default_factory=dict)  # of a surface in a boiling pool, by name of the glossary
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,4 @@ class Comparison:
     coolings: dict[str, CoolingAnswer]
     assumptions: tuple[Assumption, ...] = field(default_factory=tuple)
     currency: str = "USD"
+    optima: tuple[Optimum, ...] = ()  # set points that were searched for, where they were asked for

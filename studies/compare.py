@@ -13,8 +13,9 @@ from heatpath.studies.answer import Comparison, CoolingAnswer, Flag
 from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import WORLD_CARBON_SOURCE, Hall, Installation, install, open_hall
 from heatpath.studies.hours import hourly_dataset
-from heatpath.studies.ranges import law_flags
+from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
+from heatpath.studies.tariff import demand_cost, energy_cost, hourly_price
 from heatpath.studies.year import Year, run_year
 
 EQUAL_WORK = 0.999  # of the demanded tokens
@@ -74,23 +75,28 @@ def _answer(hall: Hall, name: str, installations: dict[str, Installation]) -> Co
     try:
         installation = install(hall, name)
         installations[name] = installation
-        return _answered(hall, run_year(hall, installation))
+        return answered(hall, run_year(hall, installation))
     except PhysicalFailure as failure:
-        status = "infeasible" if failure.device is not None else "failed"
-        return CoolingAnswer(
-            cooling=name,
-            status=status,  # type: ignore[arg-type]  # one of the two literals above
-            reason=str(failure),
-            limiting_device=failure.device,
-            quantities={},
-            saving={},
-            saving_parts={},
-            closure={},
-            flags=(Flag(failure.reason, failure.message),),
-        )
+        return refused(name, failure)
 
 
-def _answered(hall: Hall, year: Year) -> CoolingAnswer:
+def refused(name: str, failure: PhysicalFailure) -> CoolingAnswer:
+    """The answer of a technology that cannot carry the hall."""
+    return CoolingAnswer(
+        cooling=name,
+        status="infeasible" if failure.device is not None else "failed",
+        reason=str(failure),
+        limiting_device=failure.device,
+        quantities={},
+        saving={},
+        saving_parts={},
+        closure={},
+        flags=(Flag(failure.reason, failure.message),),
+    )
+
+
+def answered(hall: Hall, year: Year) -> CoolingAnswer:
+    """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed."""
     quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
     facility_residual = quantities.pop("facility_residual_relative")
     quantities |= _rack_quantities(year) | _token_quantities(hall, year, quantities)
@@ -136,20 +142,29 @@ def _rack_quantities(year: Year) -> dict[str, float]:
         "racks": float(np.ceil(year.installation.racks - 1e-9)),
         "hours_over_supply": float(year.floating),
         "rack_compute_power": float(year.duty.compute_power.mean()) / year.installation.racks,
+        **_tank_quantities(year),
+    }
+
+
+def _tank_quantities(year: Year) -> dict[str, float]:
+    """Of a boiling tank: its hardest state, and the coolant that a year loses [kg]."""
+    tank = year.hardest.tank
+    if tank is None:
+        return {}
+    return {
+        "tank_pressure": tank.tank_pressure,
+        "saturation_temperature": tank.saturation_temperature,
+        "critical_margin_min": tank.critical_margin_min,
+        "coolant_lost": tank.coolant_loss * year.installation.racks * 3600.0 * year.supply.size,
     }
 
 
 def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
     """Tokens asked for and served, and the bills per token."""
-    rate = hall.nodes * hall.node.tokens_per_second * 3600.0
+    rate = hall.nodes * hall.tokens_per_second * 3600.0
     demanded = float(hall.load.utilisation.sum()) * rate
     served = float((hall.load.utilisation * year.work).sum()) * rate
-    economics = hall.scenario.economics
-    cost = (
-        sums["facility_energy"] * economics.electricity
-        + sums["water"] / 1000.0 * economics.water
-        + sums["carbon"] * economics.carbon_price
-    )
+    cost = sum(utility_bill(hall, year, sums).values())
     return {
         "tokens_demanded": demanded,
         "tokens": served,
@@ -160,8 +175,29 @@ def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[st
     }
 
 
+def utility_bill(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
+    """What a year's electricity, demand, water and carbon cost [currency], by part.
+
+    Parameters
+    ----------
+    sums : of the year, with ``water`` [kg] and ``carbon`` [kg]
+    """
+    economics = hall.scenario.economics
+    power = year.run.facility_power
+    return {
+        "energy": energy_cost(power, hourly_price(economics, power.size)),
+        "demand": demand_cost(power, economics.demand_charge),
+        "water": sums["water"] / 1000.0 * economics.water,
+        "carbon": sums["carbon"] * economics.carbon_price,
+    }
+
+
 def _flags(hall: Hall, year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
-    flags = list(law_flags(year.installation))
+    flags = [
+        *law_flags(year.installation),
+        *coolant_flags(year.installation),
+        *boiling_flags(year.installation, year.hardest),
+    ]
     if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
         text = (
             f"no grid carbon is given for this weather file: {hall.grid_carbon:g} kg/kWh, a world average from memory"

@@ -12,12 +12,17 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.load import Load, hourly_load
 from heatpath.studies.scenario import Scenario
+from heatpath.studies.serving import RATED_POWER, load_table
+from heatpath.thermal.cabinet import Cabinet, Hardware, Tray, load_hardware
+from heatpath.thermal.cdu import load_cdu
 from heatpath.thermal.cooling import COOLINGS, Request
-from heatpath.thermal.exchanger import FacilityExchanger
-from heatpath.thermal.parts import Node, load_node
+from heatpath.thermal.door import load_door
+from heatpath.thermal.exchanger import Exchanger
+from heatpath.thermal.parts import Device
 from heatpath.thermal.rack import Rack, RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
+SAME_DEVICE = 0.1  # relative difference of power up to which a node's device is the accelerator of a measurement
 WORLD_CARBON_SOURCE = "world average, from memory"
 WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated among the assumptions
 
@@ -26,16 +31,34 @@ WORLD_CARBON = 0.475  # kg/kWh, where neither scenario nor site says; stated amo
 class Hall:
     """What all technologies share: the same nodes doing the same work in the same weather.
 
-    ``nodes`` is the asked-for compute power over a node's, and need not be whole.
+    ``node`` is a server, or the whole rack that the scenario names; ``nodes`` is the asked-for compute power over
+    one's, and need not be whole.
     """
 
     scenario: Scenario
-    node: Node
+    node: Hardware
     nodes: float
     weather: Weather
     load: Load
     grid_carbon: float
     grid_carbon_source: str
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Of one node at full utilisation [1/s]: by the served model that the scenario names, else the node's own."""
+        serving = self.scenario.serving
+        if serving is None:
+            return self.node.tokens_per_second
+        table = load_table(serving.model, serving.accelerator)
+        return self.accelerator.count / table.accelerators * float(table.tokens[table.at(serving.batch)])
+
+    @property
+    def accelerator(self) -> Device:
+        """The devices that take most of the power of the server or the rack, with their number in it."""
+        trays = self.node.trays if isinstance(self.node, Cabinet) else (Tray(self.node, 1),)
+        found = [replace(device, count=device.count * tray.count) for tray in trays for device in tray.node.devices]
+        most = max(found, key=lambda device: device.count * device.power.nominal)
+        return replace(most, count=sum(device.count for device in found if device.name == most.name))
 
     @property
     def pressure(self) -> float:
@@ -57,7 +80,7 @@ class Installation:
     room_temperature: float
     leakage: float
     plant: Plant
-    exchanger: FacilityExchanger | None
+    exchanger: Exchanger | None
     design: RackPoint
 
 
@@ -67,7 +90,7 @@ def naming(scenario: Scenario, place: str) -> Iterator[None]:
     try:
         yield
     except InputError as error:
-        known = {"coolant", "plant", "site.name", "hall.node"}
+        known = {"coolant", "plant", "site.name", "hall.node", "hall.rack"}
         field = f"{place}.{error.field}".removeprefix(".") if error.field in known else error.field
         raise InputError(field, error.message, allowed=error.allowed, file=error.file or scenario.file) from None
 
@@ -80,7 +103,7 @@ def open_hall(scenario: Scenario) -> Hall:
     InputError : unknown node, site or profile, a broken file
     """
     with naming(scenario, ""):
-        node = load_node(scenario.hall.node)
+        node = load_hardware(scenario.hall.node, scenario.hall.rack)
         weather, carbon, source = _sky(scenario)
     nodes = scenario.hall.compute_power / node.compute_power
     load = hourly_load(
@@ -88,7 +111,24 @@ def open_hall(scenario: Scenario) -> Hall:
     )  # fmt: skip
     if load.utilisation.max() <= 0.0:
         raise InputError("load.profile", "asks for no work in any hour", allowed="above 0 in one hour at least")
-    return Hall(scenario, node, nodes, weather, load, carbon, source)
+    hall = Hall(scenario, node, nodes, weather, load, carbon, source)
+    _check_serving(hall)
+    return hall
+
+
+def _check_serving(hall: Hall) -> None:
+    """Raises InputError for a model, an accelerator or a batch that was not measured, or that the node does not
+    hold."""
+    serving = hall.scenario.serving
+    if serving is None:
+        return
+    with naming(hall.scenario, ""):
+        load_table(serving.model, serving.accelerator).at(serving.batch)
+        rated, nominal = RATED_POWER[serving.accelerator], hall.accelerator.power.nominal
+        if abs(nominal / rated - 1.0) > SAME_DEVICE:
+            message = f"the node's {hall.accelerator.name} takes {nominal:g} W, not {rated:g} W"
+            fitting = [name for name, power in RATED_POWER.items() if abs(nominal / power - 1.0) <= SAME_DEVICE]
+            raise InputError("serving.accelerator", message, allowed=", ".join(fitting) or "a node that holds it")
 
 
 def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
@@ -106,19 +146,44 @@ def _sky(scenario: Scenario) -> tuple[Weather, float, str]:
 def request_for(hall: Hall, cooling: str) -> Request:
     """What the scenario asks of a technology's rack."""
     table = hall.scenario.coolings[cooling]
-    servers = table.nodes_per_rack
-    if table.rack_power is not None:
-        servers = max(1, round(table.rack_power / hall.node.compute_power))
     leakage = getattr(table, "containment_leakage", None)
+    unit, door = getattr(table, "cdu", None), getattr(table, "rear_door", None)
+    water = getattr(table, "door_water_temperature", None)
+    place = f"coolings.{cooling}"
     return Request(
-        node=hall.node,
-        servers=servers,
+        hardware=hall.node,
+        servers=_servers(hall, cooling),
         coolant=table.coolant,
         supply_temperature=table.supply_temperature,
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
+        tank=getattr(table, "tank", "sealed"),
+        history=getattr(table, "history", "boiling"),
+        cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),
+        door=None if door is None else load_door(door, water, f"{place}.rear_door"),
     )
+
+
+def _servers(hall: Hall, cooling: str) -> int:
+    """Servers in a rack of a technology; 1 where the hall names a whole rack.
+
+    Raises
+    ------
+    InputError : no number of nodes, or one beside a rack whose trays are counted already
+    """
+    table = hall.scenario.coolings[cooling]
+    place = f"coolings.{cooling}"
+    if isinstance(hall.node, Cabinet):
+        for key in ("nodes_per_rack", "rack_power"):
+            if getattr(table, key) is not None:
+                raise InputError(f"{place}.{key}", "has no meaning beside hall.rack", allowed="no such key")
+        return 1
+    if table.rack_power is not None:
+        return max(1, round(table.rack_power / hall.node.compute_power))
+    if table.nodes_per_rack is None:
+        raise InputError(f"{place}.nodes_per_rack", "is missing", allowed="1 to 64, or rack_power, or hall.rack")
+    return table.nodes_per_rack
 
 
 def install(hall: Hall, cooling: str) -> Installation:
@@ -132,6 +197,7 @@ def install(hall: Hall, cooling: str) -> Installation:
     installation = build(hall, cooling)
     refuse_shutdown(installation.design)
     refuse_cold(installation)
+    refuse_warm_door(installation)
     return installation
 
 
@@ -147,7 +213,7 @@ def build(hall: Hall, cooling: str) -> Installation:
         load_coolant(request.coolant)
         plant = load_plant(hall.scenario.coolings[cooling].plant)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
-    plant = with_room_air(plant, room)
+    plant = with_tower_approach(with_room_air(plant, room), hall.scenario.coolings[cooling].tower_approach)
     rack = COOLINGS[cooling].rack(request)
     design = rack.solve(1.0, request.supply_temperature, room)
     return Installation(
@@ -174,11 +240,28 @@ def with_room_air(plant: Plant, supply_temperature: float) -> Plant:
     )
 
 
+def with_tower_approach(plant: Plant, approach: float | None) -> Plant:
+    """The plant with towers of the chillers that aim at this approach to wet bulb [K]; None leaves it as it is."""
+    if approach is None:
+        return plant
+    chilled = plant.chilled
+    return replace(plant, chilled=replace(chilled, tower=replace(chilled.tower, target_approach=approach)))
+
+
 def refuse_cold(installation: Installation) -> None:
     """A tank so cold that it cools its room is not modelled: the room's units would have to heat."""
     if installation.design.heat_to_air <= 0.0:
         room = f"{installation.room_temperature - 273.15:.0f} degC"
         raise PhysicalFailure("supply_too_cold", f"the rack cools the room; the supply belongs near {room} or above")
+
+
+def refuse_warm_door(installation: Installation) -> None:
+    """A year with rear doors needs a plant that chills all its facility water; a warm loop has no water for a door."""
+    if installation.rack.door is not None and installation.plant.warm is not None:
+        raise PhysicalFailure(
+            "door_water_missing",
+            f"the plant '{installation.plant.name}' has warm facility water, its rear doors need chilled water",
+        )
 
 
 def refuse_shutdown(point: RackPoint) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
-from heatpath.studies.document import file_name, read_text
+from heatpath.studies.column import read_column
 
 HOURS = 8760
 PROFILES = ("inference-diurnal", "constant")
@@ -70,10 +68,21 @@ def _check_mean(mean: float, low: float, high: float) -> None:
 def log_odds(hours: int, seed: int) -> NDArray[np.float64]:
     """Day, week and bursts as log-odds of being busy, up to a constant [-], shape (hours,)."""
     hour = np.arange(hours)
-    phase = 2.0 * math.pi * (hour % 24 + 0.5 - PEAK_HOUR) / 24.0
-    day = DAY_AMPLITUDE * np.cos(phase) - HALF_DAY_AMPLITUDE * np.cos(2.0 * phase)
+    day = day_waves(hour % 24 + 0.5)
     week = np.where(hour // 24 % 7 >= 5, WEEKEND, 0.0)
     return np.asarray(day + week + bursts(hours, seed), dtype=np.float64)
+
+
+def day_waves(hour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A day's course as log-odds of being busy, up to a constant [-], for any hour of the day [h]."""
+    phase = 2.0 * math.pi * (hour - PEAK_HOUR) / 24.0
+    return np.asarray(DAY_AMPLITUDE * np.cos(phase) - HALF_DAY_AMPLITUDE * np.cos(2.0 * phase), dtype=np.float64)
+
+
+def day_shape(hour: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A rate's course over the day, ``exp`` of :func:`day_waves` over its mean of a day, for any hour [h]."""
+    every = np.exp(day_waves(np.arange(0.0, 24.0, 0.1)))
+    return np.asarray(np.exp(day_waves(hour)) / every.mean(), dtype=np.float64)
 
 
 def bursts(hours: int, seed: int) -> NDArray[np.float64]:
@@ -109,27 +118,4 @@ def read_utilisation(path: Path, hours: int = HOURS) -> NDArray[np.float64]:
 
     Raises InputError that names file, line and column.
     """
-    file = file_name(path)
-    rows = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    try:
-        if "utilisation" not in (rows.fieldnames or ()):
-            names = ", ".join(shorten(name) for name in (rows.fieldnames or ())[:8])
-            raise InputError("column utilisation", f"is missing, there are {names}", allowed="a header line", file=file)
-        values = [_utilisation(row["utilisation"], rows.line_num, file) for row in rows]
-    except csv.Error as error:
-        raise InputError(f"line {rows.line_num}", str(error), allowed="comma-separated values", file=file) from None
-    if len(values) != hours:
-        raise InputError("column utilisation", f"has {len(values)} rows", allowed=f"{hours}, one per hour", file=file)
-    return np.array(values)
-
-
-def _utilisation(text: str | None, line: int, file: str) -> float:
-    """One cell as a number from 0 to 1; raises InputError."""
-    try:
-        value = float(text or "")
-    except ValueError:
-        value = math.nan
-    if not 0.0 <= value <= 1.0:
-        message = f"{shorten(text or '')} is not a utilisation"
-        raise InputError(f"line {line}, column utilisation", message, allowed="0 to 1", file=file)
-    return value
+    return read_column(path, "utilisation", "a utilisation", 0.0, 1.0, hours)

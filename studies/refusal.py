@@ -81,7 +81,7 @@ def _unknown_key(key: str, keys: list[str]) -> tuple[str, str]:
 def _allowed_keys(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     """Keys of the table at ``path`` below ``model``."""
     for part in path:
-        annotation = model.model_fields[str(part)].annotation
+        annotation = next(f for name, f in model.model_fields.items() if part in (name, f.alias)).annotation
         tables = [t for t in (annotation, *get_args(annotation)) if isinstance(t, type) and issubclass(t, BaseModel)]
         model = tables[0]
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]

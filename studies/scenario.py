@@ -17,17 +17,19 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
 from heatpath.studies.document import file_name, read_document
+from heatpath.studies.money import Economics
 from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
     COOLINGS_TO_COME,
     Baseline,
     Coolings,
-    Economics,
     Hall,
     Load,
+    Serving,
     Site,
     Table,
+    is_file,
 )
 
 AnyTable = TypeVar("AnyTable", bound=Table)
@@ -42,6 +44,7 @@ class Scenario(Table):
     load: Load = Field(default=Load(), description="How busy the devices are.")
     coolings: Coolings = Field(description="One table per cooling technology.")
     economics: Economics = Field(default=Economics(), description="Prices and grid carbon.")
+    serving: Serving | None = Field(default=None, description="The model that is served; default: the node's tokens.")
     baseline: Baseline = Field(default=Baseline(), description="What savings are measured against.")
     _file: str | None = PrivateAttr(default=None)
     _moved: bool = PrivateAttr(default=False)
@@ -103,7 +106,7 @@ class Scenario(Table):
 
     def to_dict(self) -> dict[str, Any]:
         """The scenario as it could be written to a file: text with units, nothing that is not set."""
-        return self.model_dump(mode="json", exclude_none=True)
+        return self.model_dump(mode="json", exclude_none=True, by_alias=True)
 
 
 def scenarios() -> tuple[str, ...]:
@@ -147,11 +150,27 @@ def _validated(tables: Any, file: str | None, folder: Path) -> Scenario:
     }
     if scenario.load.is_file:
         updates["load"] = _located(scenario.load, "profile", "load", folder, file)
+    if scenario.economics.tariff is not None:
+        updates["economics"] = _located(scenario.economics, "tariff", "economics", folder, file)
     if scenario.hall.node_is_file:
         updates["hall"] = _located(scenario.hall, "node", "hall", folder, file)
+    if scenario.hall.rack_is_file:
+        updates["hall"] = _located(scenario.hall, "rack", "hall", folder, file)
+    updates["coolings"] = _with_files(scenario.coolings, folder, file)
     scenario = scenario.model_copy(update=updates)
     scenario._file = file
     return scenario
+
+
+def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
+    """The technologies with their hardware files made absolute."""
+    found = {
+        name: _located(table, key, f"coolings.{name}", folder, file)
+        for name, table in coolings.items()
+        for key in ("cdu", "rear_door")
+        if is_file(getattr(table, key, None) or "")
+    }
+    return coolings.model_copy(update=found)
 
 
 def _located(table: AnyTable, key: str, place: str, folder: Path, file: str | None) -> AnyTable:

@@ -19,23 +19,16 @@ from pydantic import (
     model_validator,
 )
 
-from heatpath.numerics.units import ANY_CURRENCY
 from heatpath.studies.refusal import refusal
-from heatpath.studies.units import (
-    CarbonIntensity,
-    Count,
-    EnergyPrice,
-    MassPrice,
-    Quantity,
-    VolumePrice,
-)
+from heatpath.studies.units import Charges, Count, Quantity, QuantityRange, Shares, Spread
 
-COOLINGS = ("air", "coldplate", "immersion")
-COOLINGS_TO_COME = ("coldplate-2p", "immersion-2p")
+COOLINGS = ("air", "coldplate", "immersion", "immersion-2p")
+COOLINGS_TO_COME = ("coldplate-2p",)
 
-CoolingName = Literal["air", "coldplate", "immersion"]
+CoolingName = Literal["air", "coldplate", "immersion", "immersion-2p"]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", max_length=64)]
 FileOrName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f]+$")]
+Premiums = Annotated[Spread, QuantityRange(Quantity("number", -0.5, 2))]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
 
 
@@ -70,11 +63,36 @@ class Hall(Table):
         default=1e6, description="Power of all compute devices at full utilisation and reference junction temperature."
     )
     node: FileOrName = Field(default="accelerator-node-8x700w", description="Server: a shipped name or a TOML file.")
+    rack: FileOrName | None = Field(
+        default=None,
+        description="A whole rack instead of the server: a shipped name or a TOML file with trays.",
+    )
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.rack is not None and "node" in self.model_fields_set:
+            raise refusal("has no meaning beside a whole rack", "node or rack, one of the two", field="node")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _without_the_other(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        dropped = "rack" if self.rack is None else "node"
+        return {key: value for key, value in handler(self).items() if key != dropped}
 
     @property
     def node_is_file(self) -> bool:
         """Whether the node is a file of the user's own."""
-        return "/" in self.node or "\\" in self.node or self.node.lower().endswith(".toml")
+        return self.rack is None and is_file(self.node)
+
+    @property
+    def rack_is_file(self) -> bool:
+        """Whether the rack is a file of the user's own."""
+        return self.rack is not None and is_file(self.rack)
+
+
+def is_file(name: str) -> bool:
+    """Whether a name of hardware means a file of the user's own."""
+    return "/" in name or "\\" in name or name.lower().endswith(".toml")
 
 
 class Load(Table):
@@ -85,6 +103,10 @@ class Load(Table):
     )
     mean_utilisation: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=0.6, description="Mean of a year.")
     seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Seed of the bursts.")
+    scaling: Literal["correlated", "independent"] = Field(
+        default="correlated",
+        description="How a request trace is made busier: each request multiplied, or shifted copies added.",
+    )
 
     @model_validator(mode="after")
     def _file_speaks_for_itself(self) -> Self:
@@ -112,16 +134,45 @@ class Cooling(Table):
         description="Set point of the coolant that enters the rack: air, or liquid from CDU or tank."
     )
     plant: Name = Field(description="Name of the plant that carries the heat to the sky.")
-    nodes_per_rack: Annotated[int, Count(1, 64)] = Field(description="Nodes in one rack or tank.")
+    nodes_per_rack: Annotated[int, Count(1, 64)] | None = Field(
+        default=None, description="Nodes in one rack or tank; not beside hall.rack."
+    )
     rack_power: Annotated[float, Quantity("power", 1, 500)] | None = Field(
         default=None, description="Compute power of one rack at full utilisation; overrides nodes_per_rack."
     )
     supply_flow: Annotated[float, Quantity("volume flow", 0.1, 1e6)] | None = Field(
         default=None, description="Coolant through one rack, at supply; default: as its control decides."
     )
+    tower_approach: Annotated[float, Quantity("temperature difference", 0.5, 20)] | None = Field(
+        default=None, description="Water over wet bulb that the chillers' towers aim at; default: the plant's."
+    )
+    capital_premium: Premiums | None = Field(
+        default=None, description="Capital over that of an air-cooled facility, of all of it; default: shipped table."
+    )
+    fluid_charge: Charges | None = Field(
+        default=None, description="Coolant in racks, tanks and loops per compute power; default: shipped table."
+    )
+    fluid_loss: Shares | None = Field(
+        default=None, description="Coolant lost in a year, of the charge; default: shipped table."
+    )
 
 
-class AirCooling(Cooling):
+class DoorCooling(Cooling):
+    """A technology whose racks give heat to room air, which an exchanger in the rear door can take."""
+
+    rear_door: FileOrName | None = Field(default=None, description="Rear-door exchanger by name or TOML file.")
+    door_water_temperature: Annotated[float, Quantity("temperature", 5, 45)] | None = Field(
+        default=None, description="Water entering the rear door; default: as it is rated."
+    )
+
+    @model_validator(mode="after")
+    def _water_needs_a_door(self) -> Self:
+        if self.door_water_temperature is not None and self.rear_door is None:
+            raise refusal("has no meaning without a rear door", "no such key", field="door_water_temperature")
+        return self
+
+
+class AirCooling(DoorCooling):
     """Air: the hall's containment decides how much hot air comes back to the inlets."""
 
     containment_leakage: Annotated[float, Quantity("number", 0, 0.5)] | None = Field(
@@ -129,12 +180,36 @@ class AirCooling(Cooling):
     )
 
 
+class PoolCooling(Cooling):
+    """Two-phase immersion: facility water flows through the condenser itself, so supply and flow are the water's."""
+
+    tank: Literal["sealed", "open"] = Field(
+        default="sealed",
+        description="sealed: the pressure is a result; open: the coolant boils at the site's pressure.",
+    )
+    history: Literal["boiling", "heating"] = Field(
+        default="boiling",
+        description="Of `solve`: surfaces boil already, or are heated from rest until they do. A year's hours boil.",
+    )
+
+
+class PlateCooling(DoorCooling):
+    """Cold plates: the unit between the racks' loop and facility water."""
+
+    cdu: FileOrName | None = Field(
+        default=None, description="CDU by name or TOML file; racks fill it evenly. Default: one sized to the rack."
+    )
+
+
 class Coolings(Table):
     """The technologies to compare, one table each; behaves as a mapping from cooling name to its table."""
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
-    coldplate: Cooling | None = Field(default=None, description="Cold plates, single phase.")
+    coldplate: PlateCooling | None = Field(default=None, description="Cold plates, single phase.")
     immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
+    immersion_2p: PoolCooling | None = Field(
+        default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -153,7 +228,7 @@ class Coolings(Table):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the technologies that have a table, in the order of ``COOLINGS``."""
-        return tuple(name for name in COOLINGS if getattr(self, name) is not None)
+        return tuple(name for name in COOLINGS if getattr(self, _field(name)) is not None)
 
     def __iter__(self) -> Iterator[str]:  # type: ignore[override]  # a mapping's, not pydantic's pairs
         return iter(self.names)
@@ -167,7 +242,7 @@ class Coolings(Table):
     def __getitem__(self, name: str) -> Cooling:
         if name not in self:
             raise KeyError(name)
-        table: Cooling = getattr(self, name)
+        table: Cooling = getattr(self, _field(name))
         return table
 
     def keys(self) -> tuple[str, ...]:
@@ -179,26 +254,21 @@ class Coolings(Table):
         return tuple((name, self[name]) for name in self.names)
 
 
-class Economics(Table):
-    """Prices and the carbon of the grid. Without a currency, prices are in USD; defaults exist in USD only."""
+def _field(name: str) -> str:
+    """The field that holds a technology's table."""
+    return name.replace("-", "_")
 
-    currency: Currency = Field(default="USD", description="Three capital letters, as in ISO 4217.")
-    electricity: EnergyPrice = Field(default=0.10 / 3.6e6, description="Price of electricity, in the currency.")
-    water: VolumePrice = Field(default=2.0, description="Price of make-up water, in the currency.")
-    carbon_price: MassPrice = Field(default=0.0, description="Price of a tonne of CO2e, in the currency.")
-    grid_carbon: CarbonIntensity | None = Field(default=None, description="CO2e of grid energy; default: the site's.")
 
-    @model_validator(mode="after")
-    def _defaults_are_dollars(self) -> Self:
-        for name in ("electricity", "water"):
-            if self.currency != "USD" and name not in self.model_fields_set:
-                raise refusal("has a default in USD only", f"a price in {self.currency}", field=name)
-        return self
+class Serving(Table):
+    """The model that the hall serves, by a row of the shipped measurements; without it, the node's own tokens."""
 
-    @model_serializer(mode="wrap")
-    def _name_currency(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        written = handler(self).items()
-        return {key: v.replace(ANY_CURRENCY, self.currency) if isinstance(v, str) else v for key, v in written}
+    model: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64)] = Field(
+        description="Name of a served model, as `heatpath tokens` lists it."
+    )
+    accelerator: Name = Field(default="H100", description="Accelerator of the measurement; the node must hold it.")
+    batch: Annotated[int, Count(1, 100000)] | None = Field(
+        default=None, description="Requests decoded together in one instance; default: the one with most tokens."
+    )
 
 
 class Baseline(Table):

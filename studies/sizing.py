@@ -14,6 +14,7 @@ from heatpath.fluids.properties import enthalpy, properties
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.hall import build, open_hall, request_for
 from heatpath.studies.scenario import Scenario
+from heatpath.thermal.cabinet import Cabinet
 from heatpath.thermal.cooling import COOLINGS
 from heatpath.thermal.rack import Rack, RackPoint
 
@@ -121,6 +122,8 @@ def densest_rack(scenario: Scenario, cooling: str) -> Limit:
     PhysicalFailure : ``junction_over_limit`` where one node is too many
     """
     hall = open_hall(scenario)
+    if isinstance(hall.node, Cabinet):
+        raise InputError("hall.rack", f"'{hall.node.name}' is a whole rack", allowed="hall.node, a server")
     request = request_for(hall, cooling)
     room = build(hall, cooling).room_temperature
 

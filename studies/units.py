@@ -8,7 +8,7 @@ field is dimensionless. The table is our own and small: what a cooling engineer 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic_core import core_schema
 
@@ -22,6 +22,7 @@ KINDS: dict[str, str] = {  # what a field can be, and the unit in which people s
     "number": "1", "temperature": "degC", "temperature difference": "K", "power": "kW", "energy": "kWh",
     "pressure": "kPa", "length": "mm", "mass flow": "kg/s", "volume flow": "L/min",
     "price of energy": "¤/kWh", "price of volume": "¤/m^3", "price of mass": "¤/t", "carbon per energy": "kg/kWh",
+    "price of power": "¤/kW", "price of time": "¤/h", "price": "¤", "time": "year", "volume per power": "L/kW",
 }  # fmt: skip
 
 
@@ -101,6 +102,81 @@ class Quantity:
         return {"anyOf": [*bare, written, table], "x-kind": self.kind, "x-range": self.range_in(self.unit)}
 
 
+class Spread(NamedTuple):
+    """What a value may be, in SI: lowest, central, highest; all three the same where it is known."""
+
+    low: float
+    central: float
+    high: float
+
+
+@dataclass(frozen=True)
+class QuantityRange:
+    """One quantity, or three of them as ``[low, central, high]``; ``Annotated[Spread, QuantityRange(...)]``."""
+
+    quantity: Quantity
+
+    def parse(self, value: object, currency: str | None = None) -> Spread:
+        """``value`` in SI. Raises PydanticCustomError with ``message`` and ``allowed`` in its context."""
+        if isinstance(value, Spread):
+            return value
+        if not isinstance(value, list | tuple):
+            one = self.quantity.parse(value, currency)
+            return Spread(one, one, one)
+        if len(value) != 3:
+            raise refusal(f"has {len(value)} values", "one value, or [low, central, high]")
+        spread = Spread(*(self.quantity.parse(each, currency) for each in value))
+        if not spread.low <= spread.central <= spread.high:
+            raise refusal("is not in order", "[low, central, high]")
+        return spread
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def validate(value: Any, info: ValidationInfo) -> Spread:
+            return self.parse(value, (info.data or {}).get("currency"))
+
+        write = core_schema.plain_serializer_function_ser_schema(self.text, when_used="json")
+        return core_schema.with_info_plain_validator_function(validate, serialization=write)
+
+    def text(self, value: Spread) -> list[str | float] | str | float:
+        """A range as it could be written; reads back to the same floats."""
+        bare = self.quantity.unit.dimensions == NONE
+        written = [each if bare else self.quantity.text(each) for each in value]
+        return written[1] if value.low == value.high else written
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        one = self.quantity.__get_pydantic_json_schema__(schema, handler)
+        three = {"type": "array", "items": {"anyOf": one["anyOf"]}, "minItems": 3, "maxItems": 3}
+        return {**one, "anyOf": [*one["anyOf"], three]}
+
+
+@dataclass(frozen=True)
+class PriceList:
+    """Prices by name, each a quantity or a range; held as pairs, so that it can be hashed."""
+
+    price: QuantityRange
+
+    def parse(self, value: object, currency: str | None = None) -> tuple[tuple[str, Spread], ...]:
+        """Pairs of name and price. Raises PydanticCustomError."""
+        if isinstance(value, tuple):
+            return value
+        if not isinstance(value, dict):
+            raise refusal(f"{shorten(value)} stands where a table is expected", "a table of prices by name")
+        return tuple((str(name), self.price.parse(each, currency)) for name, each in value.items())
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def validate(value: Any, info: ValidationInfo) -> tuple[tuple[str, Spread], ...]:
+            return self.parse(value, (info.data or {}).get("currency"))
+
+        def text(value: tuple[tuple[str, Spread], ...]) -> dict[str, Any]:
+            return {name: self.price.text(spread) for name, spread in value}
+
+        write = core_schema.plain_serializer_function_ser_schema(text, when_used="json")
+        return core_schema.with_info_plain_validator_function(validate, serialization=write)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": self.price.__get_pydantic_json_schema__(schema, handler)}
+
+
 @dataclass(frozen=True)
 class Count:
     """A whole number between ``low`` and ``high``, both included; ``Annotated[int, Count(1, 64)]``."""
@@ -136,3 +212,13 @@ EnergyPrice = Annotated[float, Quantity("price of energy", 0, 1e6)]
 VolumePrice = Annotated[float, Quantity("price of volume", 0, 1e8)]
 MassPrice = Annotated[float, Quantity("price of mass", 0, 1e8)]
 CarbonIntensity = Annotated[float, Quantity("carbon per energy", 0, 3)]
+PowerPrice = Annotated[float, Quantity("price of power", 0, 1e6)]
+Shares = Annotated[Spread, QuantityRange(Quantity("number", 0, 1))]
+Years = Annotated[Spread, QuantityRange(Quantity("time", 0.5, 100))]
+PowerPrices = Annotated[Spread, QuantityRange(Quantity("price of power", 0, 1e8))]
+HourPrices = Annotated[Spread, QuantityRange(Quantity("price of time", 0, 1e6))]
+Prices = Annotated[Spread, QuantityRange(Quantity("price", 0, 1e9))]
+FluidPrices = Annotated[
+    tuple[tuple[str, Spread], ...], PriceList(QuantityRange(Quantity("price of volume", 0, 1e7, "¤/L")))
+]
+Charges = Annotated[Spread, QuantityRange(Quantity("volume per power", 0, 1000))]

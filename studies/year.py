@@ -6,7 +6,7 @@ plant cannot hold the set point, the supply floats, and the hours are counted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,8 @@ class Year:
 
     ``junction`` (hours,) [K]; ``work`` (hours,) share of the asked-for work that is done; ``floating`` hours over
     set point;
-    ``capture`` share of the heat that leaves in liquid.
+    ``capture`` share of the heat that leaves in liquid; ``hardest`` the rack at the largest utilisation and the
+    warmest supply of the year, which a boiling tank must bear.
     """
 
     installation: Installation
@@ -52,10 +53,15 @@ class Year:
     map: RackMap
     floating: int
     capture: float
+    hardest: RackPoint
 
 
-def run_year(hall: Hall, installation: Installation) -> Year:
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None) -> Year:
     """Run a technology over the hall's hours.
+
+    Parameters
+    ----------
+    rack_map : of this rack, where one is known already; it must reach the installation's supply temperature
 
     Raises
     ------
@@ -64,7 +70,8 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     u = hall.load.utilisation
     sized = _size(hall, installation)
     supply = np.full(u.size, installation.supply_temperature)
-    rack_map = _map(hall, installation, float(supply.max()))
+    if rack_map is None:
+        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()))
     if installation.exchanger is not None:
         supply, rack_map = _settle(hall, installation, sized, rack_map)
         if supply.max() > installation.supply_temperature:
@@ -72,7 +79,7 @@ def run_year(hall: Hall, installation: Installation) -> Year:
     hours = rack_map.hours(u, supply)
     duty = duty_of(installation, hours, supply)
     run = run_plant(sized, hall.weather, duty)
-    to_liquid, to_air = hours["heat_to_liquid"].sum(), hours["heat_to_air"].sum()
+    to_liquid, to_air = (hours["heat_to_liquid"] + hours["heat_to_door"]).sum(), hours["heat_to_air"].sum()
     return Year(
         installation=installation,
         supply=supply,
@@ -86,13 +93,21 @@ def run_year(hall: Hall, installation: Installation) -> Year:
         map=rack_map,
         floating=int(np.count_nonzero(supply > installation.supply_temperature + 0.05)),
         capture=float(to_liquid / (to_liquid + to_air)),
+        hardest=_hardest(installation, float(u.max()), float(supply.max())),
     )
 
 
-def _map(hall: Hall, installation: Installation, warmest: float) -> RackMap:
+def _hardest(installation: Installation, utilisation: float, warmest: float) -> RackPoint:
+    if installation.design.tank is None:
+        return installation.design
+    return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
+
+
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float) -> RackMap:
+    """The rack's answers over the hall's utilisations and these supply temperatures [K]."""
     u = hall.load.utilisation
-    supply = installation.supply_temperature, warmest
-    return build_map(installation.rack, (float(u.min()), float(u.max())), supply, installation.room_temperature)
+    box = (float(u.min()), float(u.max())), (coldest, warmest)
+    return build_map(installation.rack, *box, installation.room_temperature)
 
 
 def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
@@ -113,7 +128,8 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
                 "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
             )
         if warmest > rack_map.supply[1]:
-            rack_map = _map(hall, installation, warmest + 0.5)
+            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest + 0.5)
+            rack_map = replace(wider, free=rack_map.free)
         hours = rack_map.hours(u, supply)
         before, heat = heat, installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
@@ -142,7 +158,8 @@ def duty_of(installation: Installation, hours: Hours, supply: Series) -> Duty:
         return installation.racks * hours[name]
 
     heat_to_water, heat_to_air = total("heat_to_liquid"), total("heat_to_air")
-    water = _water_side(installation, hours, supply, heat_to_water)
+    water = _with_door(installation, _water_side(installation, hours, supply, heat_to_water), total("heat_to_door"))
+    heat_to_water = heat_to_water + total("heat_to_door")
     air = _air_side(installation, total("air_flow"), heat_to_air)
     return Duty(
         heat_to_water=heat_to_water,
@@ -176,10 +193,24 @@ def _water_side(
     return flow, entering, entering + heat / capacity, np.full(heat.size, installation.exchanger.pressure_drop)
 
 
+def _with_door(
+    installation: Installation, water: tuple[Series, Series, Series, Series], heat: Series
+) -> tuple[Series, Series, Series, Series]:
+    """Facility water with that of the rear doors beside it: the colder supply for both, their mixed return."""
+    door = installation.rack.door
+    if door is None:
+        return water
+    flow, entering, leaving, drop = water
+    more = np.full(heat.size, installation.racks * door.water_capacity / WATER_HEAT_CAPACITY)
+    colder = np.minimum(np.where(flow > 0.0, entering, door.water_temperature), door.water_temperature)
+    whole = flow + more
+    return whole, colder, colder + (flow * (leaving - entering) + heat / WATER_HEAT_CAPACITY) / whole, drop
+
+
 def _air_side(installation: Installation, server_air: Series, heat: Series) -> tuple[Series, Series, Series]:
     """Flow through the room units with what bypasses the servers, and its temperatures."""
     cp = float(heat_capacity(property_table(("air",)), 0, installation.room_temperature))
-    if installation.design.air_flow > 0.0:
+    if installation.design.air_flow > 0.0 and installation.rack.door is None:
         flow = server_air * (1.0 + installation.plant.bypass)
     else:
         flow = heat / (cp * ROOM_AIR_RISE)
@@ -202,3 +233,14 @@ def _size(hall: Hall, installation: Installation, warmest: float | None = None) 
 def _hour_of(installation: Installation, point: RackPoint) -> Duty:
     hours = {name: np.array([value]) for name, value in point.numbers().items()}
     return duty_of(installation, hours, np.array([point.coolant_supply_temperature]))
+
+
+def peak_power(hall: Hall, year: Year) -> float:
+    """Facility power [W] at full utilisation in the design hour, with the supply as warm as the year's warmest."""
+    installation = year.installation
+    warmest = float(year.supply.max())
+    point = installation.rack.solve(1.0, warmest, installation.room_temperature)
+    sized = _size(hall, installation, warmest if warmest > installation.supply_temperature else None)
+    hours = {name: np.array([value]) for name, value in point.numbers().items()}
+    duty = duty_of(installation, hours, np.array([warmest]))
+    return float(run_plant(sized, design_hour(hall.weather), duty).facility_power[0])

@@ -9,24 +9,39 @@ Files, in the order in which to read them:
 
     records    a hardware file, read with unit, range and source
     parts      the hardware of a node, and how it is fitted for each technology
+    cabinet    what stands in one rack: servers, or the trays of a rack file
     power      what a device takes at a load and a junction temperature; losses of its supply
     exchanger  the CDU exchanger between the loop and facility water
+    cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
+    door       a rear-door exchanger by its rated point
     network    plain objects to arrays
+    valves     what valves lose
+    fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
     assembly   the equations of a network and their slopes
+    iteration  Newton's iteration, and the slower way that arrives where it does not
+    start      where a solution begins
     steady     temperatures, flows and pressures at rest
     accounts   what crosses the boundary of a network, moment by moment
     transient  the network in time
     closure    the energy balance, from fluxes that the solver did not use
+    loops      the pressure balance around loops, from losses evaluated anew
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
     immersion  tanks
+    surfaces   what boils, spreads and condenses between two solids
+    tank       what a boiling tank is, and what its solution says
+    immersion_2p  tanks whose coolant boils
+    critical_table  where boiling ends, computed and measured, for the documentation
     rack       a rack that can be asked what it takes and gives
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
+    part_kinds the kinds of parts of a network of one's own, with fields and units
+    circuit    a network of one's own, from named nodes and parts
+    circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface
 """
 

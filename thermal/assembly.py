@@ -13,6 +13,7 @@ from heatpath.numerics.kernel import kernel
 from heatpath.thermal.branches import add_branch
 from heatpath.thermal.network import FREE, RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
+from heatpath.thermal.surfaces import FIXED_EDGE, edge_heat
 
 Floats = NDArray[np.float64]
 
@@ -83,19 +84,56 @@ def _solid(
 
 @kernel
 def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values: Floats) -> None:
-    """Conduction between two solids, counted per unit of each."""
+    """Heat between two solids, counted per unit of each."""
     one = network.edge_one[e]
     two = network.edge_two[e]
-    g = network.edge_conductance[e]
-    other = g * network.solid_count[one] / network.solid_count[two]
-    heat = x[s + one] - x[s + two]
+    ratio = network.solid_count[one] / network.solid_count[two]
     at = network.edge_position[e]
-    residual[s + one] += g * heat
-    residual[s + two] -= other * heat
-    values[at[0]] += g
-    values[at[1]] -= g
-    values[at[2]] -= other
-    values[at[3]] += other
+    if network.edge_code[e] == FIXED_EDGE:
+        g = network.edge_conductance[e]
+        other = g * ratio
+        heat = x[s + one] - x[s + two]
+        residual[s + one] += g * heat
+        residual[s + two] -= other * heat
+        values[at[0]] += g
+        values[at[1]] -= g
+        values[at[2]] -= other
+        values[at[3]] += other
+        return
+    t_one = x[s + one]
+    t_two = x[s + two]
+    sink = network.edge_sink[e]
+    control = network.edge_control[e]
+    t_sink = x[s + sink] if sink >= 0 else t_two
+    share = x[s + network.solid_held.size + control] if control >= 0 else 1.0
+    heat = law_heat(network, e, t_one, t_two, t_sink, share)
+    residual[s + one] += heat
+    residual[s + two] -= ratio * heat
+    step = 1e-4
+    slope_one = (law_heat(network, e, t_one + step, t_two, t_sink, share) - heat) / step
+    slope_two = (law_heat(network, e, t_one, t_two + step, t_sink, share) - heat) / step
+    values[at[0]] += slope_one
+    values[at[1]] += slope_two
+    values[at[2]] -= ratio * slope_one
+    values[at[3]] -= ratio * slope_two
+    if sink >= 0:
+        slope = (law_heat(network, e, t_one, t_two, t_sink + step, share) - heat) / step
+        values[at[4]] += slope
+        values[at[5]] -= ratio * slope
+    if control >= 0:
+        slope = (law_heat(network, e, t_one, t_two, t_sink, share + step) - heat) / step
+        values[at[6]] += slope
+        values[at[7]] -= ratio * slope
+
+
+@kernel
+def law_heat(network: Network, e: int, t_one: float, t_two: float, t_sink: float, share: float) -> float:
+    """Heat of one edge by its law [W], per unit of its first solid."""
+    behind = network.edge_row[network.edge_behind[e]] if network.edge_behind[e] >= 0 else network.edge_row[e]
+    return edge_heat(
+        network.pool, network.edge_code[e], network.edge_row[e], behind, network.edge_conductance[e], t_one, t_two,
+        t_sink, share,
+    )  # fmt: skip
 
 
 @kernel
@@ -127,6 +165,10 @@ def _control(network: Network, x: Floats, k: int, s: int, c: int, residual: Floa
     """Speed of a controller against the temperature it watches."""
     at = network.control_position[k]
     minimum = network.control_row[k, 0]
+    if network.control_row[k, 3] > 0.0:
+        residual[c + k] = x[s + network.control_solid[k]] - network.control_row[k, 3]
+        values[at[1]] += 1.0
+        return
     values[at[0]] += 1.0
     if network.control_solid[k] < 0:
         residual[c + k] = x[c + k] - minimum

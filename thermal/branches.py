@@ -28,7 +28,7 @@ from heatpath.thermal.network import Conditions, Network
 
 Floats = NDArray[np.float64]
 
-_REST = 1e-9  # kg/s; a stream below it still carries its temperature, so that no equation loses its pivot
+_REST = 1e-7  # kg/s; a stream below it runs both ways, so that it turns smoothly and no equation loses its pivot
 _STAGNANT = 1e-4  # kg/s of a path, below which what fills it comes from both ends
 
 
@@ -110,7 +110,7 @@ def add_branch(
     stream = _stream(network, x, b)
     terms = _terms(network, stream)
     _momentum(network, x, stream, terms, residual, values)
-    _energy(network, conditions, stream, terms, residual, values)
+    _energy(network, conditions, x, stream, terms, residual, values)
     if network.heat_code[b] == STREAM_EXCHANGER:
         _exchange(network, stream, _stream(network, x, network.reference[b]), residual, values)
     if network.wall[b] >= 0:
@@ -127,11 +127,21 @@ def _stream(network: Network, x: Floats, b: int) -> _Stream:
     s = t + nodes
     m = x[b]
     forward = m >= 0.0
-    t_in = x[t + network.start[b]] if forward else x[t + network.end[b]]
+    t_in = entering(network, b, m, x[t + network.start[b]], x[t + network.end[b]])
     t_wall = x[s + network.wall[b]] if network.wall[b] >= 0 else t_in
     speed = x[s + network.solid_held.size + network.controller[b]] if network.controller[b] >= 0 else 1.0
     count = network.branch_count[b]
     return _Stream(b, count, m, m / count, forward, t_in, x[branches + b], t_wall, speed)
+
+
+@kernel
+def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -> float:
+    """Temperature that enters a branch [K]: of the end it comes from. A mover has a head at rest that must not jump
+    where it turns, so that around rest the two blend."""
+    if network.loss_code[b] != MOVER:
+        return t_start if m >= 0.0 else t_end
+    share = 0.5 * (1.0 + m / np.sqrt(m * m + _STAGNANT * _STAGNANT))
+    return share * t_start + (1.0 - share) * t_end
 
 
 @kernel
@@ -191,7 +201,13 @@ def _momentum(network: Network, x: Floats, stream: _Stream, terms: _Terms, resid
 
 @kernel
 def _energy(
-    network: Network, conditions: Conditions, stream: _Stream, terms: _Terms, residual: Floats, values: Floats
+    network: Network,
+    conditions: Conditions,
+    x: Floats,
+    stream: _Stream,
+    terms: _Terms,
+    residual: Floats,
+    values: Floats,
 ) -> None:
     """``|m| (h_out - h_in) - wall heat - power kept by the stream = 0``, or a leaving temperature that is held."""
     b, count = stream.b, stream.count
@@ -202,16 +218,22 @@ def _energy(
         values[at[9]] += 1.0
         return
     fluid = network.fluid[b]
-    carried = np.sqrt(stream.m * stream.m + _REST * _REST)
+    t = 2 * network.start.size + network.node_kind.size
+    t_start, t_end = x[t + network.start[b]], x[t + network.end[b]]
+    up, down = both_ways(stream.m)
     kept = network.loss_row[b, HEAT_SHARE] if network.loss_code[b] == MOVER else 0.0
     across = stream.t_wall - stream.t_in
-    rise = enthalpy(network.table, fluid, stream.t_out) - enthalpy(network.table, fluid, stream.t_in)
-    residual[row] = carried * rise - count * (terms.g * across + kept * terms.power)
+    h_out = enthalpy(network.table, fluid, stream.t_out)
+    over_start = h_out - enthalpy(network.table, fluid, t_start)
+    over_end = h_out - enthalpy(network.table, fluid, t_end)
+    residual[row] = up * over_start + down * over_end - count * (terms.g * across + kept * terms.power)
     through_mean = count * (terms.g_t * across + kept * terms.power_t)
-    values[at[8]] += rise * stream.m / carried - count * (terms.g_m * across + kept * terms.power_m)
-    values[at[9]] += carried * heat_capacity(network.table, fluid, stream.t_out) - through_mean
-    into = at[10] if stream.forward else at[11]
-    values[into] += count * terms.g - carried * heat_capacity(network.table, fluid, stream.t_in) - through_mean
+    gain = (up * over_start - down * over_end) / (up + down)
+    values[at[8]] += gain - count * (terms.g_m * across + kept * terms.power_m)
+    values[at[9]] += (up + down) * heat_capacity(network.table, fluid, stream.t_out) - through_mean
+    values[at[10]] -= up * heat_capacity(network.table, fluid, t_start)
+    values[at[11]] -= down * heat_capacity(network.table, fluid, t_end)
+    values[at[10] if stream.forward else at[11]] += count * terms.g - through_mean
     if network.wall[b] >= 0:
         values[at[12]] -= count * terms.g
 
@@ -279,6 +301,24 @@ def _wall(network: Network, stream: _Stream, terms: _Terms, residual: Floats, va
 
 
 @kernel
+def momentum_residual(network: Network, x: Floats, b: int) -> float:
+    """Pressure that is left over along a branch [Pa]; 0 where something else sets its flow."""
+    code = network.loss_code[b]
+    if code in (SET_FLOW, FLOW_SHARE):
+        return 0.0
+    stream = _stream(network, x, b)
+    t = 2 * network.start.size + network.node_kind.size
+    p = 2 * network.start.size
+    i, j = network.start[b], network.end[b]
+    loss, _, _ = branch_terms(network, b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed)
+    if code == NO_LOSS:
+        loss += 1e-3 * stream.m
+    if network.rise[b] != 0.0:
+        loss += column(network, b, stream.path, x[t + i], x[t + j], stream.t_out)
+    return x[p + i] - x[p + j] - loss
+
+
+@kernel
 def _lift(network: Network, x: Floats, b: int, path: float, residual: Floats, values: Floats) -> None:
     """The weight of a rising branch in its momentum, with its slopes."""
     branches = network.start.size
@@ -310,16 +350,24 @@ def _meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats)
     values[at[14]] -= 1.0
     residual[p + j] += m
     values[at[15]] += 1.0
-    into = j if m >= 0.0 else i
-    offset = 19 if m >= 0.0 else 16
+    up, down = both_ways(m)
     fluid = network.fluid[b]
-    carried = np.sqrt(m * m + _REST * _REST)
-    gain = enthalpy(network.table, fluid, x[branches + b]) - enthalpy(network.table, fluid, x[t + into])
-    residual[t + into] += carried * gain
-    values[at[offset]] += gain * m / carried
-    values[at[offset + 1]] += carried * heat_capacity(network.table, fluid, x[branches + b])
-    values[at[offset + 2]] -= carried * heat_capacity(network.table, fluid, x[t + into])
-    if into == j:  # a node that nothing enters keeps an equation: it leans, by nothing, on what leaves it
-        values[at[18]] -= _REST
-    else:
-        values[at[21]] -= _REST
+    h_out, c_out = enthalpy(network.table, fluid, x[branches + b]), heat_capacity(network.table, fluid, x[branches + b])
+    over_start = h_out - enthalpy(network.table, fluid, x[t + i])
+    over_end = h_out - enthalpy(network.table, fluid, x[t + j])
+    residual[t + i] += down * over_start
+    values[at[16]] -= down / (up + down) * over_start
+    values[at[17]] += down * c_out
+    values[at[18]] -= down * heat_capacity(network.table, fluid, x[t + i])
+    residual[t + j] += up * over_end
+    values[at[19]] += up / (up + down) * over_end
+    values[at[20]] += up * c_out
+    values[at[21]] -= up * heat_capacity(network.table, fluid, x[t + j])
+
+
+@kernel
+def both_ways(m: float) -> tuple[float, float]:
+    """What runs from start to end and what runs back [kg/s]: all of m one way, but for a trace that grows at rest."""
+    size = np.sqrt(m * m + _REST * _REST)
+    trace = 0.5 * _REST * _REST / (size + abs(m))
+    return (size - trace, trace) if m >= 0.0 else (trace, size - trace)

@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
-from heatpath.thermal.branches import branch_terms, exchanged_terms
+from heatpath.thermal.assembly import law_heat
+from heatpath.thermal.branches import both_ways, branch_terms, entering, exchanged_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.steady import State
+from heatpath.thermal.surfaces import FIXED_EDGE
 
 Floats = NDArray[np.float64]
 _POINTS, _WEIGHTS = np.polynomial.legendre.leggauss(8)
@@ -68,8 +70,9 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     ``network`` replaces the state's own, to evaluate a solution with other conductances than it was found with.
     """
     net = network or state.network
-    forward = state.flow >= 0.0
-    t_in = np.where(forward, state.node_temperature[net.start], state.node_temperature[net.end])
+    t = state.node_temperature
+    ends = zip(state.flow, t[net.start], t[net.end], strict=True)
+    t_in = np.array([entering(net, b, *each) for b, each in enumerate(ends)])
     heat, power = np.zeros(t_in.size), np.zeros(t_in.size)
     for b in range(t_in.size):
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
@@ -87,6 +90,18 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     return Fluxes(heat, power, t_in)
 
 
+def edge_fluxes(state: State, network: Network | None = None) -> Floats:
+    """Heat of every edge [W], per unit of its first solid (edges,), evaluated anew from the state's temperatures."""
+    net = network or state.network
+    t = state.solid_temperature
+    heat = net.edge_conductance * (t[net.edge_one] - t[net.edge_two])
+    for e in np.flatnonzero(net.edge_code != FIXED_EDGE):
+        one, two, sink = t[net.edge_one[e]], t[net.edge_two[e]], t[net.edge_sink[e]]
+        share = state.speed[net.edge_control[e]] if net.edge_control[e] >= 0 else 1.0
+        heat[e] = law_heat(net, int(e), float(one), float(two), float(sink), float(share))
+    return heat
+
+
 def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes | None = None) -> float:
     """Largest difference, over the solids, between the heat made in one and what conductances take from it [W].
 
@@ -97,10 +112,9 @@ def solid_imbalance(state: State, network: Network | None = None, fluxes: Fluxes
     balance = solid_powers(net, state.conditions, state.solid_temperature, movers) * net.solid_count
     for b in np.flatnonzero(net.wall >= 0):
         balance[net.wall[b]] -= heat[b] * net.branch_count[b]
-    for one, two, g in zip(net.edge_one, net.edge_two, net.edge_conductance, strict=True):
-        passed = g * net.solid_count[one] * (state.solid_temperature[one] - state.solid_temperature[two])
-        balance[one] -= passed
-        balance[two] += passed
+    passed = edge_fluxes(state, net) * net.solid_count[net.edge_one]
+    np.add.at(balance, net.edge_one, -passed)
+    np.add.at(balance, net.edge_two, passed)
     return float(np.max(np.abs(balance[net.solid_held == 0]), initial=0.0))
 
 
@@ -116,7 +130,10 @@ def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxe
     for b in range(t_in.size):
         if net.heat_code[b] == SET_TEMPERATURE:  # holds its temperature: its heat is what crosses the boundary
             continue
-        gain = carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
+        gain = 0.0
+        for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
+            t_from = state.node_temperature[node]
+            gain += carried_heat(net.table, net.fluid[b], flow, t_from, state.outlet_temperature[b])
         worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 

@@ -6,39 +6,81 @@ from __future__ import annotations
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
+from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Node, Plate, fan_set, plate
-from heatpath.thermal.plan import BoardPlace, Plan, add_boards, add_cooled_path, add_fans, add_room_air, add_supply
-from heatpath.thermal.records import density_scale
+from heatpath.thermal.parts import Plate, fan_set, plate
+from heatpath.thermal.plan import (
+    BoardPlace,
+    Feed,
+    Plan,
+    add_boards,
+    add_cooled_path,
+    add_fans,
+    add_room_air,
+    add_supplies,
+    coolants_with,
+)
 
 WATER_DENSITY = 999.0  # kg/m3
 RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
+COOLING = "coldplate"
 
 
 def draft_coldplate(
-    node: Node, rack: Record, servers: int, leakage: float, pressure: float, coolant: str, pump: Element
+    hardware: Hardware,
+    rack: Record,
+    servers: int,
+    leakage: float,
+    pressure: float,
+    coolant: str,
+    pump: Element,
+    loop: RatedLoss | None = None,
+    door: RearDoor | None = None,
 ) -> Plan:
-    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump of the rack's CDU
-    share."""
-    fit = node.fit["coldplate"]
-    plan = Plan(Draft((coolant, "air"), pressure))
-    draft = plan.draft
-    supply = add_supply(plan, node, servers)
-    heads = _add_cdu(plan, rack, servers, coolant, pump)
-    diameter = rack.quantity("manifold_diameter", "mm", 5, 500)
-    segment = Pipe(rack.quantity("manifold_pitch", "mm", 10, 2000), diameter, zeta=0.2)
-    for k in range(servers):
-        heads = (
-            _extend(draft, f"supply manifold {k + 1}", heads[0], segment, coolant, outward=True),
-            _extend(draft, f"return manifold {k + 1}", heads[1], segment, coolant, outward=False),
-        )
-        _add_server(plan, node, fit, f"node {k + 1}, ", heads, supply, coolant)
-    _add_air_side(plan, node, fit, rack, servers, leakage, supply)
+    """A rack of ``servers`` nodes on two manifolds; parameters as ``draft_air``, and the pump and loss of the rack's
+    share of a CDU; without a loss, the one of the rack's file."""
+    plan = Plan(Draft(coolants_with(door, coolant, "air"), pressure))
+    trays = trays_of(hardware, servers)
+    plan.share_out(trays)
+    feeds = add_supplies(plan, trays)
+    loss = loop or loop_loss(rack, servers, RATED_COOLANT)
+    heads = _add_cdu(plan, rack, coolant, pump, loss)
+    _add_manifolds(plan, rack, trays, feeds, heads, coolant)
+    front, rear = (plan.draft.add_node(name, "air") for name in ("front", "rear"))
+    scale = squeeze(rack, COOLING, trays)
+    for tray, feed in zip(trays, feeds, strict=True):
+        _add_air_side(plan, tray, feed, (front, rear), scale)
+    doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
+    add_room_air(plan, *doors, (front, rear), leakage, door)
     return plan
 
 
-def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element) -> tuple[int, int]:
+def _add_manifolds(
+    plan: Plan, rack: Record, trays: tuple[Tray, ...], feeds: list[Feed], heads: tuple[int, int], coolant: str
+) -> None:
+    """The ladder, from the tray next to the CDU to the farthest; trays without plates only lengthen it."""
+    diameter = rack.quantity("manifold_diameter", "mm", 5, 500)
+    pitch = rack.quantity("manifold_pitch", "mm", 10, 2000)
+    number = passed = 0
+    for tray, feed in zip(trays, feeds, strict=True):
+        fit = fit_of(tray, COOLING)
+        for k in range(tray.count):
+            passed += 1
+            if not plated(fit):
+                continue
+            number += 1
+            segment = Pipe(passed * pitch, diameter, zeta=0.2)
+            heads = (
+                _extend(plan.draft, f"supply manifold {number}", heads[0], segment, coolant, outward=True),
+                _extend(plan.draft, f"return manifold {number}", heads[1], segment, coolant, outward=False),
+            )
+            _add_server(plan, tray, fit, tray.one(k), heads, feed.by, coolant)
+            passed = 0
+
+
+def _add_cdu(plan: Plan, rack: Record, coolant: str, pump: Element, loss: RatedLoss) -> tuple[int, int]:
     """Vessel, pump, exchanger with filter; returns the nodes where the manifolds start."""
     draft = plan.draft
     plan.return_node = draft.add_vessel("return", coolant, rack.quantity("vessel_pressure", "kPa", 0, 2000))
@@ -46,8 +88,7 @@ def _add_cdu(plan: Plan, rack: Record, servers: int, coolant: str, pump: Element
     plan.supply_node = draft.add_node("supply", coolant)
     speed = draft.add_controller(Controller(rack.quantity("pump_point", "1", 0.1, 1)))
     plan.pump = draft.add_branch("pump", plan.return_node, delivery, pump, controller=speed)
-    loop = loop_loss(rack, servers, RATED_COOLANT)
-    plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loop, SetTemperature())
+    plan.exchanger = draft.add_branch("exchanger", delivery, plan.supply_node, loss, SetTemperature())
     return plan.supply_node, plan.return_node
 
 
@@ -57,11 +98,18 @@ def loop_loss(rack: Record, servers: int, rated: tuple[str, float]) -> RatedLoss
     rho, _, _, mu, _ = properties(property_table((rated[0],)), 0, rated[1])
     return RatedLoss(
         pressure_loss=rack.quantity("loop_loss", "kPa", 0.1, 1000),
-        volume_flow=rack.quantity("node_flow", "L/min", 0.01, 1e4) * servers,
+        volume_flow=design_flow(rack, servers),
         exponent=rack.quantity("loop_exponent", "1", 1, 2),
         density=rho,
         viscosity=mu,
     )
+
+
+def design_flow(rack: Record, servers: int) -> float:
+    """Flow for which a rack's loop is laid out [m3/s]: of the whole rack where its file lists trays, else per node."""
+    if rack.has("rack_flow"):
+        return rack.quantity("rack_flow", "L/min", 0.01, 1e5)
+    return rack.quantity("node_flow", "L/min", 0.01, 1e4) * servers
 
 
 def _extend(draft: Draft, name: str, head: int, segment: Pipe, coolant: str, outward: bool) -> int:
@@ -72,20 +120,20 @@ def _extend(draft: Draft, name: str, head: int, segment: Pipe, coolant: str, out
 
 
 def _add_server(
-    plan: Plan, node: Node, fit: Record, place: str, heads: tuple[int, ...], supply: int, coolant: str
+    plan: Plan, tray: Tray, fit: Record, place: str, heads: tuple[int, ...], supply: int, coolant: str
 ) -> None:
     """Hose, disconnects and plates of one node between its two manifold taps."""
     draft = plan.draft
     inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
     draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit))
     draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit))
-    for device in node.devices:
+    for device in tray.node.devices:
         one = plate(fit.part(device.name), device.case_area)
         add_cooled_path(
             plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one),
             coolant
         )  # fmt: skip
-    for board in node.boards:
+    for board in tray.node.boards:
         if board.name in plated(fit):
             one = plate(fit.part(board.name), 1.0)
             solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)
@@ -122,18 +170,16 @@ def _plate_wall(one: Plate) -> RatedSink:
     return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
 
 
-def _add_air_side(plan: Plan, node: Node, fit: Record, rack: Record, servers: int, leakage: float, supply: int) -> None:
-    """What the liquid does not take: the other boards and the supply, in air with small fans."""
-    draft = plan.draft
-    front, plenum, behind, rear = (draft.add_node(name, "air") for name in ("front", "plenum", "behind", "rear"))
-    boards = tuple(board for board in node.boards if board.name not in plated(fit))
-    squeeze = density_scale(rack, fit, servers)
-    area = squeeze * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
+def _add_air_side(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float) -> None:
+    """What the liquid does not take in one kind of trays: the other boards and the supply, in air with small fans."""
+    fit, draft = fit_of(tray, COOLING), plan.draft
+    front, rear = ends
+    plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
+    boards = tuple(board for board in tray.node.boards if board.name not in plated(fit))
+    area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
-    add_boards(plan, node, boards, (plenum, behind), servers, supply, loss, area, "air")
-    chassis_area = squeeze * fit.quantity("chassis_area", "m^2", 1e-3, 10)
+    add_boards(plan, tray, boards, (plenum, behind), feed, loss, area, "air")
+    chassis_area = scale * fit.quantity("chassis_area", "m^2", 1e-3, 10)
     chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), chassis_area)
-    draft.add_branch("chassis", behind, rear, chassis, count=servers)
-    add_fans(plan, fan_set(fit, squeeze), (front, plenum), servers, supply)
-    doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
-    add_room_air(plan, *doors, (front, rear), leakage)
+    draft.add_branch(f"{tray.place}chassis", behind, rear, chassis, count=tray.count)
+    add_fans(plan, tray, fan_set(fit, scale), (front, plenum), feed)

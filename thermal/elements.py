@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.convection import (
     nusselt_flat_plate,
+    nusselt_gnielinski,
     nusselt_mixed,
     nusselt_parallel_plates,
     nusselt_vertical_plate,
@@ -22,15 +23,19 @@ from heatpath.fluids.convection import (
 from heatpath.fluids.exchangers import effectiveness_isothermal_wall
 from heatpath.fluids.friction import apparent_friction_rectangular, darcy_churchill
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.valves import CHECK_VALVE, VALVE, valve_loss
 
 Row = NDArray[np.float64]
 WIDTH = 12  # numbers per row
 HEAT_SHARE = 10  # place of a mover's heat share in its row
 GRAVITY = 9.80665  # m/s2
+_CREEP = 0.1  # Reynolds number on the root of an orifice's area, below which its loss is linear in flow
 
 NO_LOSS, ORIFICE, DUCTS, RATED_LOSS, PIPE, SET_FLOW, FLOW_SHARE, MOVER = range(8)
 NO_HEAT, FINNED_DUCTS, RATED_SINK, BOARD_PART, FIXED_CONDUCTANCE, SET_TEMPERATURE = range(6)
 STREAM_EXCHANGER = 20  # see ``coil``
+TUBE_WALL = 30
+_LAMINAR = 3.66  # Nusselt number of developed laminar flow in an isothermal tube
 
 
 class Element:
@@ -45,7 +50,8 @@ class Element:
 
 @dataclass(frozen=True)
 class Orifice(Element):
-    """Loss ``zeta rho v**2/2`` on a reference area [m2]: doors, filters, orifices, bends, gaps."""
+    """Loss ``zeta rho v**2/2`` on a reference area [m2]: doors, filters, orifices, bends, gaps. Linear in creeping
+    flow."""
 
     code = ORIFICE
     zeta: float
@@ -186,6 +192,13 @@ class FixedConductance(Element):
 
 
 @dataclass(frozen=True)
+class TubeWall(Element):
+    """The wall of a ``Pipe`` branch, at one temperature: laminar to turbulent flow in tubes whose coolant it warms."""
+
+    code = TUBE_WALL
+
+
+@dataclass(frozen=True)
 class SetTemperature(Element):
     """The stream leaves at the temperature that the operating conditions give: the rack side of a controlled
     exchanger."""
@@ -198,6 +211,7 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
     """Loss less head [Pa] of one path at flow m [kg/s] (signed), odd and smooth through zero flow."""
     size = abs(m)
     if code == ORIFICE:
+        size = math.sqrt(m * m + _CREEP * _CREEP * mu * mu * row[1])
         return row[0] * m * size / (2.0 * rho * row[1] * row[1])
     if code == DUCTS:
         return _duct_loss(row, m, rho, mu)
@@ -216,6 +230,8 @@ def pressure_loss(code: int, row: Row, m: float, rho: float, mu: float, speed: f
     if code == MOVER:
         x = m / (rho * row[0])
         return -row[1] * rho / row[11] * (row[2] * speed * speed + row[3] * speed * x + row[4] * x * abs(x))
+    if code in (VALVE, CHECK_VALVE):
+        return valve_loss(code, row, m, rho, mu, speed)
     return 0.0
 
 
@@ -268,6 +284,8 @@ def conductance(
         h = board_part_coefficient(row, abs(m), rho, cp, k, mu, beta, abs(t_wall - t_in))
         ua = h * row[0] / (1.0 + h * row[0] * row[3])
         return capacity * effectiveness_isothermal_wall(ua / capacity)
+    if code == TUBE_WALL:
+        return capacity * effectiveness_isothermal_wall(tube_conductance(loss_row, abs(m), cp, k, mu) / capacity)
     if code == FIXED_CONDUCTANCE:
         return capacity * effectiveness_isothermal_wall(row[0] / capacity)
     return 0.0
@@ -282,6 +300,17 @@ def _finned_conductance(row: Row, ducts: Row, m: float, rho: float, cp: float, k
     mh = ducts[2] * math.sqrt(2.0 * h / (row[2] * row[1]))
     efficiency = math.tanh(mh) / mh
     return h * ducts[0] * ducts[3] * (ducts[1] + 2.0 * efficiency * ducts[2])
+
+
+@kernel
+def tube_conductance(pipe: Row, m: float, cp: float, k: float, mu: float) -> float:
+    """h A inside a tube [W/K]: cubes add of the laminar 3.66 and of Gnielinski's law, which begins at Re 1000."""
+    re = 4.0 * m / (math.pi * pipe[1] * mu)
+    turbulent = 0.0
+    if re > 1000.0:
+        turbulent = nusselt_gnielinski(re, mu * cp / k, darcy_churchill(re, 0.0))
+    nu = float(np.cbrt(_LAMINAR * _LAMINAR * _LAMINAR + turbulent * turbulent * turbulent))
+    return nu * k * math.pi * pipe[0]
 
 
 @kernel

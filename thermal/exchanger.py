@@ -53,15 +53,46 @@ class FacilityExchanger:
 
         ``T_w = T_r - Q/(effectiveness C_min)``
         """
-        ua = self.ua(coolant_capacity)
+        ua = self.ua(coolant_capacity, self.water_capacity)
         smaller = np.minimum(coolant_capacity, self.water_capacity)
         larger = np.maximum(coolant_capacity, self.water_capacity)
         return coolant_return - heat / (counterflow(ua / smaller, smaller / larger) * smaller)
 
-    def ua(self, coolant_capacity: Series) -> Series:
-        """UA with the coolant's flow [W/K]: two equal film resistances, one of which follows it."""
-        ratio = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
-        return 2.0 * self.conductance / (1.0 + 1.0 / ratio)
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """``water_supply`` of one operating point [K], from the coolant's temperatures on both sides."""
+        capacity = heat / (coolant_return - coolant_supply)
+        return float(self.water_supply(np.array([heat]), np.array([coolant_return]), np.array([capacity]))[0])
+
+    def ua(self, coolant_capacity: Series, water_capacity: float) -> Series:
+        """UA with both flows [W/K]: two film resistances, equal at the rated point, each following its own."""
+        coolant = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
+        water = (water_capacity / self.water_capacity) ** self.exponent
+        return 2.0 * self.conductance / (1.0 / water + 1.0 / coolant)
+
+
+@dataclass(frozen=True)
+class DirectConnection:
+    """Facility water that flows through the rack's own condenser: what comes to its flange is what it gets.
+
+    Parameters
+    ----------
+    water_capacity : capacity rate of the water [W/K]
+    pressure_drop : of the water side at its flow [Pa]
+    """
+
+    water_capacity: float
+    pressure_drop: float
+
+    def water_supply(self, heat: Series, coolant_return: Series, coolant_capacity: Series) -> Series:
+        """Temperature of the facility water that takes this heat [K]; arrays (hours,): ``T_w = T_r - Q/C``."""
+        return coolant_return - heat / coolant_capacity
+
+    def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
+        """What enters the flange [K]: facility water is the coolant itself."""
+        return coolant_supply
+
+
+Exchanger = FacilityExchanger | DirectConnection
 
 
 @kernel

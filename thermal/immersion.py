@@ -4,54 +4,64 @@ them."""
 from __future__ import annotations
 
 from heatpath.numerics.record import Record
+from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
 from heatpath.thermal.coldplate import loop_loss
 from heatpath.thermal.elements import Ducts, Element, FixedConductance, Orifice, SetTemperature
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Node, fin_sink
-from heatpath.thermal.plan import Plan, add_boards, add_cooled_path, add_supply
-from heatpath.thermal.records import density_scale
+from heatpath.thermal.parts import fin_sink
+from heatpath.thermal.plan import Feed, Plan, add_boards, add_cooled_path, add_supplies
 
 RATED_COOLANT = ("light-hydrocarbon", 313.15)  # liquid and temperature at which the tank's loop is rated
+COOLING = "immersion"
 _HEIGHT = 0.5  # m of liquid column beside the boards
 
 
-def draft_immersion(node: Node, rack: Record, servers: int, coolant: str, pump: Element) -> Plan:
-    """A tank of ``servers`` equal nodes.
+def draft_immersion(hardware: Hardware, rack: Record, servers: int, coolant: str, pump: Element) -> Plan:
+    """A tank of ``servers`` equal nodes, or with the trays of a whole rack.
 
     Parameters
     ----------
-    node : the hardware
+    hardware : what is in it
     rack : table ``immersion`` of the rack file
-    servers : nodes in the tank
+    servers : nodes in the tank; 1 where the hardware is a whole rack
     coolant : name of the liquid
     pump : element of the tank's pump
     """
-    fit = node.fit["immersion"]
     plan = Plan(Draft((coolant,)))
     draft = plan.draft
-    supply = add_supply(plan, node, servers)
-    squeeze = density_scale(rack, fit, servers)
+    trays = trays_of(hardware, servers)
+    plan.share_out(trays)
+    feeds = add_supplies(plan, trays)
     plan.return_node = draft.add_vessel("tank top", coolant, rack.quantity("vessel_pressure", "kPa", 0, 100))
-    below = draft.add_node("tank bottom", coolant)
-    inlet = draft.add_node("node inlets", coolant)
-    over = draft.add_node("over the nodes", coolant)
-    chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), fit.quantity("chassis_area", "m^2", 1e-3, 10))
-    draft.add_branch("chassis", below, inlet, chassis, count=servers)
-    for device in node.devices:
-        sink = fin_sink(fit.part(device.name), device.case_area, 50.0, squeeze)
-        add_cooled_path(
-            plan, device, "", (inlet, over), sink.rows, servers, supply, sink.ducts, sink.wall, coolant, _HEIGHT
-        )  # fmt: skip
-    area = squeeze * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
-    gaps = _ducts(fit.part("board_ducts"), squeeze)
-    add_boards(plan, node, node.boards, (inlet, over), servers, supply, gaps, area, coolant, _HEIGHT)
-    bypass = _ducts(fit.part("bypass_ducts"), squeeze)
-    draft.add_branch("bypass", inlet, over, bypass, count=servers, rise=_HEIGHT)
+    below, over = draft.add_node("tank bottom", coolant), draft.add_node("over the nodes", coolant)
+    scale = squeeze(rack, COOLING, trays)
+    for tray, feed in zip(trays, feeds, strict=True):
+        _add_trays(plan, tray, feed, (below, over), scale, coolant)
     plan.room = draft.add_solid("room", held=True)
     walls = FixedConductance(rack.quantity("wall_conductance", "W/K", 0, 1e4))
     draft.add_branch("tank walls", over, plan.return_node, None, walls, solid=plan.room)
     _add_loop(plan, rack, servers, coolant, pump, below)
     return plan
+
+
+def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float, coolant: str) -> None:
+    """Trays of one kind side by side: sinks, boards and the gaps around them, between bottom and top of the tank."""
+    fit, draft = fit_of(tray, COOLING), plan.draft
+    below, over = ends
+    inlet = draft.add_node(f"{tray.place}node inlets", coolant)
+    chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), fit.quantity("chassis_area", "m^2", 1e-3, 10))
+    draft.add_branch(f"{tray.place}chassis", below, inlet, chassis, count=tray.count)
+    for device in tray.node.devices:
+        sink = fin_sink(fit.part(device.name), device.case_area, 50.0, scale)
+        add_cooled_path(
+            plan, device, tray.place, (inlet, over), sink.rows, tray.count, feed.by, sink.ducts, sink.wall, coolant,
+            _HEIGHT,
+        )  # fmt: skip
+    area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
+    gaps = _ducts(fit.part("board_ducts"), scale)
+    add_boards(plan, tray, tray.node.boards, (inlet, over), feed, gaps, area, coolant, _HEIGHT)
+    bypass = _ducts(fit.part("bypass_ducts"), scale)
+    draft.add_branch(f"{tray.place}bypass", inlet, over, bypass, count=tray.count, rise=_HEIGHT)
 
 
 def _ducts(part: Record, squeeze: float) -> Ducts:

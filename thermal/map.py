@@ -45,6 +45,7 @@ class RackMap:
     temperature_error: float
     residual: float
     solutions: int
+    free: bool = False  # hours are of devices that do not throttle, whatever their junctions reach
 
     def __call__(self, name: str, utilisation: Series, supply_temperature: Series) -> Series:
         """One of ``RackPoint``'s numbers by the splines alone, arrays (hours,) in and out.
@@ -69,11 +70,17 @@ class RackMap:
         every["junction_margin_min"] = np.min(list(margins.values()), axis=0)
         junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
         every["junction_temperature_max"] = np.max(junctions, axis=0)
-        for k in np.flatnonzero(every["junction_margin_min"] < 0.0):
+        throttled = () if self.free else np.flatnonzero(every["junction_margin_min"] < 0.0)
+        for k in throttled:
             weights = self._corners(float(utilisation[k]), float(supply_temperature[k]))
             for name in every:
-                every[name][k] = sum(weight * getattr(point, name) for weight, point in weights)
+                every[name][k] = sum(weight * point.value(name) for weight, point in weights)
         return every
+
+    def limiting(self, utilisation: Series, supply_temperature: Series) -> str:
+        """Kind of device with the smallest margin of all hours, by the splines."""
+        margins = {name: float(self(MARGIN + name, utilisation, supply_temperature).min()) for name in self.limits}
+        return min(margins, key=lambda name: margins[name])
 
     def _corners(self, u: float, t: float) -> list[tuple[float, RackPoint]]:
         """Solutions around a throttled point on a fine grid, with their weights; each is solved once in a rack's

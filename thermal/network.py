@@ -9,7 +9,7 @@ comes with each solve as ``Conditions``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,16 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import STANDARD_PRESSURE, property_table
+from heatpath.fluids.pool import Pool, pool_of
 from heatpath.fluids.properties import PropertyTable
 from heatpath.numerics.sparse import Elimination, eliminate, position
 from heatpath.thermal.elements import NO_HEAT, NO_LOSS, STREAM_EXCHANGER, WIDTH, Element, SetTemperature
 from heatpath.thermal.power import PASSIVE, DevicePower, SupplyLoss
+from heatpath.thermal.surfaces import EDGE_WIDTH, FIXED_EDGE, EdgeLaw
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
 STENCIL = 34  # Jacobian entries of a branch; 26 to 29 are free
+EDGE_STENCIL = 8  # and of an edge
 
 
 class Conditions(NamedTuple):
@@ -72,6 +75,12 @@ class Network(NamedTuple):
     edge_one: Ints
     edge_two: Ints
     edge_conductance: Floats
+    edge_code: Ints
+    edge_row: Floats
+    edge_behind: Ints
+    edge_sink: Ints
+    edge_control: Ints
+    pool: Pool
     control_solid: Ints
     control_row: Floats
     elimination: Elimination
@@ -82,18 +91,39 @@ class Network(NamedTuple):
     control_position: Ints
 
 
+class Names(NamedTuple):
+    """What the parts of a network are called, in the order of its arrays: for messages."""
+
+    branches: tuple[str, ...]
+    nodes: tuple[str, ...]
+    solids: tuple[str, ...]
+
+    def equation(self, row: int) -> str:
+        """The equation in this row of the residual, in words."""
+        for words, names in (
+            ("momentum of branch", self.branches), ("energy of branch", self.branches),
+            ("mass at node", self.nodes), ("energy at node", self.nodes), ("heat of solid", self.solids),
+        ):  # fmt: skip
+            if row < len(names):
+                return f"{words} '{names[row]}'"
+            row -= len(names)
+        return f"speed of controller {row + 1}"
+
+
 @dataclass(frozen=True)
 class Controller:
     """Relative speed of pumps or fans: ``minimum`` up to a watched temperature ``low``, 1 from ``high`` on, linear
     between.
 
-    A constant speed has no watched solid.
+    A constant speed has no watched solid. With ``holds`` the speed is whatever keeps the watched solid at that
+    temperature [K]: an edge to condensing tubes reads it as the share of them that vapour reaches.
     """
 
     minimum: float
     low: float = 0.0
     high: float = 0.0
     solid: int = -1
+    holds: float = 0.0
 
 
 @dataclass
@@ -121,6 +151,14 @@ class _Solid:
     supply: SupplyLoss | None
 
 
+@dataclass(frozen=True)
+class _Edge:
+    law: EdgeLaw
+    behind: int
+    sink: int
+    controller: int
+
+
 @dataclass
 class Draft:
     """A network being written; ``compile`` turns it into arrays. Every ``add_*`` returns the index of what it added.
@@ -129,6 +167,7 @@ class Draft:
     ----------
     coolants : names of the coolants; branches refer to nodes, nodes to coolants
     pressure : station pressure, for the density of air [Pa]
+    pool : name of the coolant that boils, where one does
     """
 
     coolants: tuple[str, ...]
@@ -138,6 +177,8 @@ class Draft:
     solids: list[_Solid] = field(default_factory=list)
     edges: list[tuple[int, int, float]] = field(default_factory=list)
     controllers: list[Controller] = field(default_factory=list)
+    pool: str | None = None
+    edge_laws: dict[int, _Edge] = field(default_factory=dict)
 
     def add_node(self, name: str, coolant: str) -> int:
         """A point where streams meet and mix."""
@@ -204,6 +245,20 @@ class Draft:
         """Conduction between two solids [W/K], per unit of ``one``."""
         self.edges.append((one, two, conductance))
 
+    def join(self, one: int, two: int, law: EdgeLaw, *, behind: int = -1, controller: int = -1) -> int:
+        """Heat between two solids by a law; returns the edge.
+
+        Parameters
+        ----------
+        law : of ``thermal.surfaces``, per unit of ``one``
+        behind : edge from the face of a plate to its pool, whose boiling decides how heat spreads in the plate
+        controller : whose speed is the share of condensing tubes that vapour reaches
+        """
+        self.edges.append((one, two, 0.0))
+        sink = self.edges[behind][1] if behind >= 0 else -1
+        self.edge_laws[len(self.edges) - 1] = _Edge(law, behind, sink, controller)
+        return len(self.edges) - 1
+
     def add_controller(self, controller: Controller) -> int:
         """Something that sets speeds."""
         self.controllers.append(controller)
@@ -216,10 +271,11 @@ class Draft:
             layout.branch(b, each, self.branches[each.of] if each.of >= 0 else None)
             for b, each in enumerate(self.branches)
         ]
-        edges = [layout.edge(one, two) for one, two, _ in self.edges]
+        edges = [layout.edge(one, two, self.edge_laws.get(e)) for e, (one, two, _) in enumerate(self.edges)]
         controls = [layout.control(c, each.solid) for c, each in enumerate(self.controllers)]
         entries = {pair for stencil in (*stencils, *edges, *controls) for pair in stencil if pair != (-1, -1)}
         plan = eliminate(layout.size, entries, layout.phases())
+        laws = [self.edge_laws.get(e) for e in range(len(self.edges))]
 
         def places(stencil: list[tuple[int, int]]) -> list[int]:
             return [-1 if pair == (-1, -1) else position(plan, *pair) for pair in stencil]
@@ -256,16 +312,30 @@ class Draft:
             edge_one=_ints(one for one, _, _ in self.edges),
             edge_two=_ints(two for _, two, _ in self.edges),
             edge_conductance=_floats(value for _, _, value in self.edges),
+            edge_code=_ints(law.law.code if law else FIXED_EDGE for law in laws),
+            edge_row=_padded((law.law.row() if law else () for law in laws), EDGE_WIDTH),
+            edge_behind=_ints(law.behind if law else -1 for law in laws),
+            edge_sink=_ints(law.sink if law else -1 for law in laws),
+            edge_control=_ints(law.controller if law else -1 for law in laws),
+            pool=pool_of(self.pool),
             control_solid=_ints(each.solid for each in self.controllers),
             control_row=np.array(
-                [(each.minimum, each.low, each.high) for each in self.controllers], dtype=np.float64
-            ).reshape(-1, 3),
+                [(each.minimum, each.low, each.high, each.holds) for each in self.controllers], dtype=np.float64
+            ).reshape(-1, 4),
             elimination=plan,
             branch_position=np.array([places(each) for each in stencils], dtype=np.int64).reshape(-1, STENCIL),
-            edge_position=np.array([places(each) for each in edges], dtype=np.int64).reshape(-1, 4),
+            edge_position=np.array([places(each) for each in edges], dtype=np.int64).reshape(-1, EDGE_STENCIL),
             node_position=np.concatenate([diagonal(layout.p, layout.nodes), diagonal(layout.t, layout.nodes)]),
             solid_position=diagonal(layout.s, layout.solids),
             control_position=np.array([places(each) for each in controls], dtype=np.int64).reshape(-1, 2),
+        )
+
+    def names(self) -> Names:
+        """The names of everything, for messages."""
+        return Names(
+            tuple(each.name for each in self.branches),
+            tuple(name for name, *_ in self.nodes),
+            tuple(each.name for each in self.solids),
         )
 
     def find_branches(self, prefix: str) -> list[int]:
@@ -290,8 +360,9 @@ class _Layout:
         self.size = self.c + controllers
 
     def phases(self) -> list[int]:
-        """Branches before nodes: a node's pressure has no pivot of its own until its branches are gone."""
-        return [0] * self.p + [1] * (self.size - self.p)
+        """Branches before nodes: a node's pressure has no pivot of its own until its branches are gone; nor has a
+        controller that holds a temperature, until that solid is."""
+        return [0] * self.p + [1] * (self.c - self.p) + [2] * self.controllers
 
     def branch(self, b: int, branch: _Branch, other: _Branch | None) -> list[tuple[int, int]]:
         """(equation, unknown) pairs in the order in which ``branches`` fills them; ``other`` is the branch it refers
@@ -319,9 +390,14 @@ class _Layout:
             return [(None, None)] * 4
         return [(o, of), (o, self.t + other.start), (o, self.t + other.end), (o, self.o + of)]
 
-    def edge(self, one: int, two: int) -> list[tuple[int, int]]:
+    def edge(self, one: int, two: int, law: _Edge | None) -> list[tuple[int, int]]:
         a, b = self.s + one, self.s + two
-        return [(a, a), (a, b), (b, a), (b, b)]
+        pairs = [(a, a), (a, b), (b, a), (b, b)]
+        sink = self.s + law.sink if law and law.sink >= 0 else -1
+        control = self.c + law.controller if law and law.controller >= 0 else -1
+        for third in (sink, control):
+            pairs += [(a, third), (b, third)] if third >= 0 else [(-1, -1), (-1, -1)]
+        return pairs
 
     def control(self, c: int, solid: int) -> list[tuple[int, int]]:
         return [(self.c + c, self.c + c), (self.c + c, self.s + solid) if solid >= 0 else (-1, -1)]
@@ -337,4 +413,8 @@ def _floats(values: Iterator[float]) -> Floats:
 
 def _rows(elements: Iterator[Element | None]) -> Floats:
     rows = [element.row() if element and not isinstance(element, SetTemperature) else () for element in elements]
-    return np.array([row + (0.0,) * (WIDTH - len(row)) for row in rows], dtype=np.float64).reshape(-1, WIDTH)
+    return _padded(rows, WIDTH)
+
+
+def _padded(rows: Iterable[tuple[float, ...]], width: int) -> Floats:
+    return np.array([row + (0.0,) * (width - len(row)) for row in rows], dtype=np.float64).reshape(-1, width)

@@ -80,18 +80,26 @@ class Source:
 
 @dataclass(frozen=True)
 class Node:
-    """A server: its devices, boards and supply, its work, and one ``fit`` record per technology."""
+    """A server, or a tray of a rack: its devices, boards and supply, its work, and one ``fit`` record per technology.
+
+    A tray that the rack's bus bar feeds has no supply, and a power shelf has nothing else.
+    """
 
     name: str
     title: str
     tokens_per_second: float
     devices: tuple[Device, ...]
     boards: tuple[Board, ...]
-    supply: SupplyLoss
+    supply: SupplyLoss | None
     supply_area: float
     supply_length: float
     fit: dict[str, Record]
     sources: tuple[Source, ...]
+
+    @property
+    def is_shelf(self) -> bool:
+        """Whether it is a power shelf: a supply and nothing that computes."""
+        return not self.devices and not self.boards
 
     @property
     def compute_power(self) -> float:
@@ -119,27 +127,32 @@ def load_node(name: str, field: str = "hall.node") -> Node:
     InputError : with file, field and allowed range
     """
     record = open_record(field, "nodes", name)
-    reference = record.quantity("reference_junction_temperature", "degC", 0, 150)
-    leakage = record.quantity("leakage_share", "1", 0, 0.5)
-    band = record.quantity("throttle_band", "K", 1, 50)
-    devices = tuple(_device(key, part, reference, leakage, band) for key, part in record.parts("devices").items())
-    boards = tuple(_board(key, part) for key, part in record.parts("boards").items())
-    supply = record.part("supply")
+    devices = _devices(record) if record.has("devices") else ()
+    boards = tuple(_board(key, part) for key, part in (record.parts("boards") if record.has("boards") else {}).items())
+    supply = record.part("supply") if record.has("supply") else None
     node = Node(
         name=record.text("name"),
         title=record.text("title"),
-        tokens_per_second=record.quantity("tokens_per_second", "1", 1e-3, 1e9),
+        tokens_per_second=record.quantity("tokens_per_second", "1", 1e-3, 1e9, default=0.0),
         devices=devices,
         boards=boards,
-        supply=_supply(supply),
-        supply_area=supply.quantity("area", "m^2", 1e-3, 100),
-        supply_length=supply.quantity("length", "mm", 1, 2000),
+        supply=None if supply is None else _supply(supply),
+        supply_area=0.0 if supply is None else supply.quantity("area", "m^2", 1e-3, 100),
+        supply_length=0.0 if supply is None else supply.quantity("length", "mm", 1, 2000),
         fit=record.parts("fit"),
         sources=sources_of(record),
     )
-    supply.done()
+    if supply is not None:
+        supply.done()
     record.done()
     return node
+
+
+def _devices(record: Record) -> tuple[Device, ...]:
+    reference = record.quantity("reference_junction_temperature", "degC", 0, 150)
+    leakage = record.quantity("leakage_share", "1", 0, 0.5)
+    band = record.quantity("throttle_band", "K", 1, 50)
+    return tuple(_device(key, part, reference, leakage, band) for key, part in record.parts("devices").items())
 
 
 def _device(name: str, part: Record, reference: float, leakage: float, band: float) -> Device:

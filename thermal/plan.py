@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from heatpath.numerics.errors import InputError
+from heatpath.thermal.cabinet import Tray
+from heatpath.thermal.door import WATER, RearDoor
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Board, Device, FanSet, Node
+from heatpath.thermal.parts import Board, Device, FanSet
+from heatpath.thermal.tank import Tank
+
+LEAST_POWER = 200.0  # W that a tray counts at least when flows are guessed
 
 
 @dataclass(frozen=True)
 class Package:
-    """Where a device of one row stands in the network: its junction and case, and the branch that cools it."""
+    """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
+
+    No branch, -1, cools what stands in a boiling pool.
+    """
 
     device: Device
     position: str
@@ -30,6 +39,14 @@ class BoardPlace:
     branch: int
 
 
+@dataclass(frozen=True)
+class Feed:
+    """Where a kind of trays takes its power: the solid of the supply ``by`` which, and its ``own``; -1 without."""
+
+    by: int
+    own: int
+
+
 @dataclass
 class Plan:
     """A drafted rack and its handles (indices of nodes, branches, solids; -1 where it has none)."""
@@ -46,6 +63,26 @@ class Plan:
     air_inlet: int = -1  # reservoir of room air
     air_outlet: int = -1
     room: int = -1  # solid held at room temperature
+    tank: Tank | None = None  # in which the coolant boils
+    coil: int = -1  # branch of its condenser
+    door_inlet: int = -1  # reservoir of a rear door's water
+    door_water: int = -1  # branch of that water
+    door_temperature: float = 0.0  # K at which it enters
+    shares: dict[str, tuple[float, float]] = field(default_factory=dict)  # of places: of the flow, trays it stands for
+
+    def share_out(self, trays: tuple[Tray, ...]) -> None:
+        """Note how much of the rack's flow each kind of trays takes, about: by its power."""
+        whole = sum(tray.count * max(tray.node.compute_power, LEAST_POWER) for tray in trays)
+        for tray in trays:
+            share = tray.count * max(tray.node.compute_power, LEAST_POWER) / whole
+            self.shares[tray.place] = share, float(tray.count)
+            for number in range(tray.count):
+                self.shares[tray.one(number)] = share / tray.count, 1.0
+
+    def share(self, name: str) -> tuple[float, float]:
+        """About which share of the rack's flow the branches of a place carry, and for how many trays it stands."""
+        found = [place for place in self.shares if place and name.startswith(place)]
+        return self.shares[max(found, key=len)] if found else self.shares.get("", (1.0, 1.0))
 
 
 def add_package(plan: Plan, device: Device, position: str, count: float, supply: int) -> tuple[int, int]:
@@ -95,55 +132,94 @@ def add_cooled_path(
         start = after
 
 
-def add_supply(plan: Plan, node: Node, servers: float) -> int:
-    """The solid of the nodes' supplies, which turns what they deliver into loss."""
-    solid = plan.draft.add_solid("supply", count=servers, supply=node.supply)
-    plan.supplies.append(solid)
-    return solid
+def add_supplies(plan: Plan, trays: tuple[Tray, ...]) -> list[Feed]:
+    """The solids of the supplies, which turn what they deliver into loss: each kind's own, or the rack's shelves."""
+    draft = plan.draft
+    own: list[int] = []
+    shelves = -1
+    for tray in trays:
+        solid = -1
+        if tray.node.supply is not None and not tray.node.is_shelf:
+            solid = draft.add_solid(f"{tray.place}supply", count=tray.count, supply=tray.node.supply)
+            plan.supplies.append(solid)
+        elif tray.node.supply is not None:
+            if shelves < 0:
+                count = sum(each.count for each in trays if each.node.is_shelf)
+                shelves = draft.add_solid("power shelves", count=count, supply=tray.node.supply)
+                plan.supplies.append(shelves)
+            solid = shelves
+        own.append(solid)
+    return [Feed(by if by >= 0 else shelves, by) for by in own]
 
 
 def add_boards(
     plan: Plan,
-    node: Node,
+    tray: Tray,
     boards: tuple[Board, ...],
     ends: tuple[int, int],
-    servers: float,
-    supply: int,
+    feed: Feed,
     loss: Element,
     flow_area: float,
     coolant: str,
     rise: float = 0.0,
 ) -> None:
-    """Boards one behind the other in one stream, the supply last; ``loss`` stands for the whole path."""
+    """Boards of a kind of trays one behind the other in one stream, the supply last where the tray has its own;
+    ``loss`` stands for the whole path."""
     start, end = ends
+    whole = loss, rise
+    steps = len(boards) + (feed.own >= 0)
     for number, board in enumerate(boards):
-        solid = plan.draft.add_solid(board.name, board.power, count=servers, fed_by=supply)
-        after = plan.draft.add_node(f"after {board.name}", coolant)
+        solid = plan.draft.add_solid(f"{tray.place}{board.name}", board.power, count=tray.count, fed_by=feed.by)
+        last = number == steps - 1
+        after = end if last else plan.draft.add_node(f"{tray.place}after {board.name}", coolant)
         part = BoardPart(board.area, board.length, flow_area, 0.0)
+        here = whole if number == 0 else (None, 0.0)
         branch = plan.draft.add_branch(
-            board.name, start, after, loss if number == 0 else None, part, solid=solid, count=servers,
-            rise=rise if number == 0 else 0.0,
-        )  # fmt: skip
-        plan.boards.append(BoardPlace(board, "board", solid, branch))
+            f"{tray.place}{board.name}", start, after, here[0], part, solid=solid, count=tray.count, rise=here[1]
+        )
+        plan.boards.append(BoardPlace(board, f"{tray.place}board", solid, branch))
         start = after
-    part = BoardPart(node.supply_area, node.supply_length, flow_area, 0.0)
-    plan.draft.add_branch("supply", start, end, None if boards else loss, part, solid=supply, count=servers)
+    if not steps:
+        plan.draft.add_branch(f"{tray.place}open path", start, end, loss, count=tray.count, rise=rise)
+    if feed.own >= 0:
+        part = BoardPart(tray.node.supply_area, tray.node.supply_length, flow_area, 0.0)
+        here = (None, 0.0) if boards else whole
+        plan.draft.add_branch(
+            f"{tray.place}supply", start, end, here[0], part, solid=feed.own, count=tray.count, rise=here[1]
+        )
 
 
-def add_fans(plan: Plan, fans: FanSet, ends: tuple[int, int], servers: float, supply: int) -> None:
-    """The nodes' fans with their controller, which watches the hottest device of the named kind."""
+def add_fans(plan: Plan, tray: Tray, fans: FanSet, ends: tuple[int, int], feed: Feed) -> None:
+    """The fans of a kind of trays with their controller, which watches the hottest device of the named kind.
+
+    Raises
+    ------
+    InputError : no such device
+    """
+    servers = tray.count
     watched = [package.junction for package in plan.packages if package.device.name == fans.device]
     watched += [place.solid for place in plan.boards if place.board.name == fans.device]
+    watched += [feed.own] if fans.device == "supply" and feed.own >= 0 else []
+    if not watched:
+        known = dict.fromkeys([*(d.name for d in tray.node.devices), *(b.name for b in tray.node.boards), "supply"])
+        raise InputError("fan_control.device", f"'{fans.device}' is not there", allowed=", ".join(known))
     controller = plan.draft.add_controller(
         Controller(fans.controller.minimum, fans.controller.low, fans.controller.high, watched[-1])
     )
     branch = plan.draft.add_branch(
-        "fans", *ends, fans.mover, count=fans.count * servers, controller=controller, fed_by=supply
+        f"{tray.place}fans", *ends, fans.mover, count=fans.count * servers, controller=controller, fed_by=feed.by
     )
     plan.fans.append(branch)
 
 
-def add_room_air(plan: Plan, area: float, zeta: float, servers: tuple[int, int], leakage: float) -> None:
+def coolants_with(door: RearDoor | None, *names: str) -> tuple[str, ...]:
+    """Coolants of a draft, the rear door's water with them."""
+    return tuple(dict.fromkeys([*names, *([WATER] if door is not None else [])]))
+
+
+def add_room_air(
+    plan: Plan, area: float, zeta: float, servers: tuple[int, int], leakage: float, door: RearDoor | None = None
+) -> None:
     """Room air through the rack's doors, and what leaks back from the hot to the cold side.
 
     Parameters
@@ -151,12 +227,20 @@ def add_room_air(plan: Plan, area: float, zeta: float, servers: tuple[int, int],
     area, zeta : of each door [m2]
     servers : nodes before and behind the servers
     leakage : share of the servers' air that comes back from behind
+    door : exchanger in the rear door
     """
     front, rear = servers
     draft = plan.draft
     plan.air_inlet = draft.add_reservoir("room supply", "air")
     plan.air_outlet = draft.add_reservoir("room return", "air")
     draft.add_branch("front door", plan.air_inlet, front, Orifice(zeta, area))
-    draft.add_branch("rear door", rear, plan.air_outlet, Orifice(zeta, area))
+    after = rear
+    if door is not None:
+        after = draft.add_node("after the coil", "air")
+        plan.door_inlet, plan.door_water = door.add(draft, rear, after)
+        plan.door_temperature = door.water_temperature
+    draft.add_branch("rear door", after, plan.air_outlet, Orifice(zeta, area))
     if leakage > 0.0:
-        draft.add_branch("recirculation", rear, front, FlowShare(leakage), of=plan.fans[0])
+        for fans in plan.fans:
+            name = draft.branches[fans].name.removesuffix("fans")
+            draft.add_branch(f"{name}recirculation", rear, front, FlowShare(leakage), of=fans)

@@ -8,29 +8,37 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from heatpath.fluids.coolants import Coolant, load_coolant
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import PhysicalFailure
+from heatpath.thermal.cabinet import Hardware
+from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.closure import (
     branch_fluxes,
     carried_heat,
+    edge_fluxes,
     mass_imbalance,
     solid_imbalance,
     solid_powers,
     stream_imbalance,
 )
+from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
-from heatpath.thermal.parts import Node
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
+from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
+Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
+PATIENCE = 1000  # iterations of the slower way before a rack is given up
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -46,6 +54,7 @@ class DevicePoint:
     power: float
     coolant_flow: float
     margin: float
+    boiling: BoilingPoint | None = None
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,10 @@ class RackPoint:
     """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
 
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU or tank exchanger, ``heat_to_air`` into the room; ``work_share`` is the
-    part of the asked-for work that is done; the residuals are relative to the electricity taken.
+    through CDU, tank exchanger or condenser, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the
+    room; ``work_share`` is the part of the asked-for work that is done. ``tank`` says what a boiling tank does,
+    ``water_pressure_drop`` [Pa] what facility water loses in its condenser. Residuals: of energy relative to the
+    electricity taken, of mass in kg/s, of pressure around loops in Pa.
     """
 
     compute_power: float
@@ -64,6 +75,7 @@ class RackPoint:
     pump_power: float
     heat_to_liquid: float
     heat_to_air: float
+    heat_to_door: float
     coolant_flow: float
     coolant_supply_temperature: float
     coolant_return_temperature: float
@@ -76,8 +88,11 @@ class RackPoint:
     work_share: float
     energy_residual: float
     mass_residual: float
+    pressure_residual: float
     limiting_device: str
     devices: tuple[DevicePoint, ...]
+    tank: TankPoint | None = None
+    water_pressure_drop: float = 0.0
 
     def numbers(self) -> dict[str, float]:
         """Everything that can be interpolated between operating points.
@@ -87,7 +102,13 @@ class RackPoint:
         ``margins`` has what they are made of.
         """
         left_out = ("junction_temperature_max", "junction_margin_min")
-        return {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        found = {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
+        return found | (self.tank.numbers() if self.tank else {})
+
+    def value(self, name: str) -> float:
+        """One of the rack's or its tank's numbers by name."""
+        found: float = getattr(self if hasattr(self, name) else self.tank, name)
+        return found
 
     def margins(self) -> dict[str, float]:
         """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
@@ -104,15 +125,20 @@ class Rack:
     Parameters
     ----------
     plan : the drafted network and its handles
-    node : the hardware in it
-    servers : nodes in the rack
+    hardware : what is in it
+    servers : nodes in the rack; 1 where the hardware is a whole rack
     """
 
-    def __init__(self, plan: Plan, node: Node, servers: int) -> None:
-        self.plan, self.node, self.servers = plan, node, servers
+    def __init__(self, plan: Plan, hardware: Hardware, servers: int) -> None:
+        self.plan, self.hardware, self.servers = plan, hardware, servers
         self.network: Network = plan.draft.compile()
+        self.names = plan.draft.names()
         self.liquid = plan.exchanger >= 0
+        self.cdu: Cdu | None = None  # the unit that a number of such racks share
+        self.racks_per_cdu = 1
+        self.door: RearDoor | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
     def unthrottled(self) -> Rack:
@@ -122,16 +148,26 @@ class Rack:
         power[:, LIMIT] = np.inf
         free.network = self.network._replace(solid_power=power)
         free._warm = None
+        free.heating = False
         return free
+
+    def alight(self) -> Rack:
+        """The same rack with surfaces that boil already, as in the hours after the first."""
+        burning = copy.copy(self)
+        burning.heating = False
+        return burning
 
     def conditions(self, utilisation: float, supply_temperature: float, room_temperature: float) -> Conditions:
         """Boundary values: ``supply_temperature`` of the technology's coolant, ``room_temperature`` of the room's
         supply air."""
         net = self.network
         air = room_temperature if self.liquid else supply_temperature
+        nodes = np.full(net.node_kind.size, air)
+        if self.plan.door_inlet >= 0:
+            nodes[self.plan.door_inlet] = self.plan.door_temperature
         return Conditions(
             utilisation=utilisation,
-            node_temperature=np.full(net.node_kind.size, air),
+            node_temperature=nodes,
             solid_temperature=np.full(net.solid_held.size, air),
             branch_temperature=np.full(net.start.size, supply_temperature),
         )
@@ -144,22 +180,52 @@ class Rack:
         PhysicalFailure : ``not_converged``
         """
         conditions = self.conditions(utilisation, supply_temperature, room_temperature)
+        state = self._solved(conditions, supply_temperature)
+        return self._heated(state) if self.heating else state
+
+    def _heated(self, state: State) -> State:
+        """The state to which surfaces come that are heated from rest: those whose flux never took them over their
+        onset convect. Each that begins makes the others cooler or leaves them as they are, so this ends."""
+        tank = self.plan.tank
+        assert tank is not None
+        network: Network | None = rested(tank, state)
+        while network is not None:
+            state = solve_steady(network, state.conditions, state.unknowns, limit=400, largest_step=SHORT_STEP)
+            network = kindled(tank, state)
+        return state
+
+    def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
         if self._warm is not None:
             try:
                 return self._keep(solve_steady(self.network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = first_guess(self.network, conditions, self._guess(), supply_temperature + 5.0)
+        start = self._start(conditions, supply_temperature + 5.0)
         try:
             return self._keep(solve_steady(self.network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
             return self._keep(self._in_short_steps(conditions, start))
 
+    def _start(self, conditions: Conditions, temperature: float) -> Floats:
+        """Where to begin; a pool begins above its tubes, or no heat would say how many of them it needs."""
+        start = first_guess(self.network, conditions, self._guess(), temperature)
+        if self.plan.tank is not None:
+            net, tank = self.network, self.plan.tank
+            solids = start[2 * (net.start.size + net.node_kind.size) :][: net.solid_held.size]
+            pool = max(tank.boiling_at, temperature + 10.0)
+            solids[:] = pool + 10.0
+            solids[[tank.pool, tank.tubes]] = pool, temperature
+        return start
+
     def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
         try:
-            return solve_steady(self.network, conditions, start, limit=400, largest_step=SHORT_STEP)
+            return solve_steady(
+                self.network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
+            )
         except PhysicalFailure as failure:
-            cool = solve_steady(self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP)
+            cool = solve_steady(
+                self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
+            )
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
             if t < hottest.device.power.limit:
@@ -183,15 +249,13 @@ class Rack:
         """Plausible flows to start from: what 12 K of rise in air and 10 K in liquid would take, shared by the
         paths."""
         net = self.network
-        per_server = self.node.compute_power / 12e3
+        power = self.hardware.compute_power * self.servers / 12e3
         flow = np.empty(net.start.size)
         for b, branch in enumerate(self.plan.draft.branches):
             gas = net.table.coefficients[net.fluid[b], 2, 0] < 0.05
-            whole = per_server * self.servers if gas else 0.4 * per_server * self.servers
-            parallel = max(1.0, branch.count / self.servers) if "row" in branch.name else 1.0
-            flow[b] = 0.2 * whole if parallel > 1.0 else whole
-            if branch.name.startswith("node"):
-                flow[b] /= self.servers
+            share, trays = self.plan.share(branch.name)
+            parallel = branch.count > trays if "row" in branch.name else False
+            flow[b] = (0.2 if parallel else 1.0) * share * power * (1.0 if gas else 0.4)
         return flow
 
     def solve(self, utilisation: float, supply_temperature: float, room_temperature: float) -> RackPoint:
@@ -206,13 +270,38 @@ class Rack:
         Raises
         ------
         PhysicalFailure : ``not_converged``, ``thermal_runaway``, ``freezing``, ``boiling``, ``coolant_range``,
-            ``pump_off_curve``
+            ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``
         """
-        state = self.state(utilisation, supply_temperature, room_temperature)
+        state = self.settled(utilisation, supply_temperature, room_temperature)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
-        return self._measure(state)
+        boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
+        if self.plan.tank:
+            check_tank(self.plan.tank, state, boiling)
+        return self._measure(state, boiling)
+
+    def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
+        """``state``, with the valve of a rear door as open as the leaving air asks for."""
+        door = self.door
+        if door is None:
+            return self.state(utilisation, supply_temperature, room_temperature)
+
+        def excess(share: float) -> float:
+            """Opening less what the valve's controller gives for the leaving air."""
+            self._open_door(share * door.water_flow)
+            state = self.state(utilisation, supply_temperature, room_temperature)
+            still = np.zeros(state.flow.size)
+            leaving = self._room(state, still, still)[3]
+            return share - door.opening(float(leaving - state.node_temperature[self.plan.air_inlet]))
+
+        self._open_door(brentq(excess, 0.0, 1.0, xtol=1e-12) * door.water_flow)
+        return self.state(utilisation, supply_temperature, room_temperature)
+
+    def _open_door(self, water_flow: float) -> None:
+        rows = self.network.loss_row.copy()
+        rows[self.plan.door_water, 0] = water_flow
+        self.network = self.network._replace(loss_row=rows)
 
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
@@ -249,7 +338,7 @@ class Rack:
                 f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
             )
 
-    def _measure(self, state: State) -> RackPoint:
+    def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
         heat, movers, t_in = fluxes
@@ -265,17 +354,21 @@ class Rack:
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
         to_liquid = self._exchanged(state, t_in)
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
+        to_door = self._to_door(state)
         taken = compute + fans + supply + pump
         imbalances = (
-            abs(taken - to_liquid - to_air),
+            abs(taken - to_liquid - to_air - to_door),
             solid_imbalance(state, fluxes=fluxes),
             stream_imbalance(state, fluxes=fluxes),
         )
-        devices = tuple(self._device(state, package, power) for package in plan.packages)
-        devices += tuple(self._board(state, place, power) for place in plan.boards)
+        wetted = plan.tank.wetted if plan.tank else []
+        surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
+        devices = tuple(self._device(state, package, power, surfaces) for package in plan.packages)
+        devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
-        if plan.pump >= 0:
-            flow, t_supply = abs(float(state.flow[plan.pump])), float(state.outlet_temperature[plan.exchanger])
+        if self.liquid:
+            moved = plan.pump if plan.pump >= 0 else plan.exchanger
+            flow, t_supply = abs(float(state.flow[moved])), float(state.outlet_temperature[plan.exchanger])
             t_return = float(state.node_temperature[plan.return_node])
         else:
             flow, t_supply, t_return = air_flow, air_supply, air_return
@@ -287,6 +380,7 @@ class Rack:
             pump_power=pump,
             heat_to_liquid=to_liquid,
             heat_to_air=to_air,
+            heat_to_door=to_door,
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
@@ -299,8 +393,11 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
+            pressure_residual=pressure_imbalance(state),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
+            tank=tank_point(plan.tank, state, boiling) if plan.tank else None,
+            water_pressure_drop=self._water_side(state),
         )
 
     def _exchanged(self, state: State, t_in: Floats) -> float:
@@ -311,6 +408,19 @@ class Rack:
         net = self.network
         return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
 
+    def _to_door(self, state: State) -> float:
+        """Heat that leaves in the water of a rear door [W]."""
+        b, net = self.plan.door_water, self.network
+        if b < 0:
+            return 0.0
+        t_in, t_out = float(state.node_temperature[net.start[b]]), float(state.outlet_temperature[b])
+        return carried_heat(net.table, net.fluid[b], state.flow[b], t_in, t_out)
+
+    def _water_side(self, state: State) -> float:
+        """Pressure that facility water loses in a condenser of the rack [Pa]; 0 where there is none."""
+        b, net = self.plan.coil, self.network
+        return float(state.pressure[net.start[b]] - state.pressure[net.end[b]]) if b >= 0 else 0.0
+
     def _room(self, state: State, heat: Floats, movers: Floats) -> tuple[float, float, float, float]:
         """Heat into the room [W], and the room air through the rack: flow, supply and return temperature."""
         net, plan = self.network, self.plan
@@ -318,6 +428,8 @@ class Rack:
         if plan.room >= 0:  # walls of a tank
             walls = net.wall == plan.room
             to_room -= float((heat * net.branch_count)[walls].sum())
+            edges = net.edge_two == plan.room
+            to_room += float((edge_fluxes(state) * net.solid_count[net.edge_one])[edges].sum())
         if plan.pump >= 0:
             to_room += float(movers[plan.pump]) * (1.0 - net.loss_row[plan.pump, HEAT_SHARE])
         if plan.air_inlet < 0:
@@ -332,7 +444,7 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: Package, power: Floats) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
@@ -343,11 +455,12 @@ class Rack:
             junction_temperature=float(t[package.junction]),
             case_temperature=float(t[package.case]),
             power=float(power[package.junction] / count),
-            coolant_flow=float(abs(state.flow[package.branch]) / net.branch_count[package.branch]),
+            coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
+            boiling=surfaces.get((package.device.name, package.position)),
         )
 
-    def _board(self, state: State, place: BoardPlace, power: Floats) -> DevicePoint:
+    def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:
         """A board has no junction of its own: its surface stands for junction and case."""
         surface = float(state.solid_temperature[place.solid])
         count = self.network.solid_count[place.solid]
@@ -358,8 +471,9 @@ class Rack:
             junction_temperature=surface,
             case_temperature=surface,
             power=float(power[place.solid] / count),
-            coolant_flow=float(abs(state.flow[place.branch]) / self.network.branch_count[place.branch]),
+            coolant_flow=_path_flow(state, place.branch),
             margin=place.board.limit - surface,
+            boiling=surfaces.get((place.board.name, place.position)),
         )
 
     def _work(self, state: State) -> float:
@@ -371,6 +485,11 @@ class Rack:
         weights = np.array([net.solid_count[p.junction] for p in packages])
         shares = np.array([work_share(net.solid_power[p.junction], t[p.junction]) for p in packages])
         return float(np.dot(weights, shares) / weights.sum())
+
+
+def _path_flow(state: State, branch: int) -> float:
+    """Coolant past one device [kg/s]; none is moved past what stands in a boiling pool."""
+    return float(abs(state.flow[branch]) / state.network.branch_count[branch]) if branch >= 0 else 0.0
 
 
 def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
@@ -396,12 +515,13 @@ _PUMP_FLOW = np.array([3.03, 5.79, 8.64, 11.39, 14.61, 18.16, 21.43, 24.84, 27.4
 _PUMP_HEAD = np.array([168.2, 166.7, 164.3, 161.1, 154.4, 142.8, 128.4, 108.5, 92.9, 86.9]) / 168.2
 _PUMP_POWER = np.array([1905, 2202, 2549, 2812, 3146, 3435, 3593, 3710, 3775, 3793]) / 3793.0
 _PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at full scale
+_LARGEST_SHARE = 0.95  # of the largest flow at its speed up to which a unit's pump is run
 _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
 
 
 def size_pump(
     plan_with: Callable[[Element], Plan],
-    node: Node,
+    hardware: Hardware,
     servers: int,
     rack_flow: float,
     supply: float,
@@ -418,15 +538,64 @@ def size_pump(
     speed : relative speed at the design point
     heat_share : part of the power that ends in the coolant
     """
-    rack = Rack(plan_with(SetFlow(rack_flow)), node, servers)
-    state = rack.state(1.0, supply, DESIGN_ROOM)
-    pump = rack.plan.pump
-    net = rack.network
-    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
-    lift = rise + rho * 9.80665 * net.rise[pump]
+    lift, rho = _needed_lift(Rack(plan_with(SetFlow(rack_flow)), hardware, servers), supply)
     largest = rack_flow / rho / (speed * _BEST_POINT)
     h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
-    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
+    return _measured_pump(largest, head, heat_share, rho)
+
+
+def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
+    """Head that a rack of set flow asks of its pump [Pa], and the density there [kg/m3]."""
+    state = rack.state(1.0, supply, DESIGN_ROOM)
+    pump, net = rack.plan.pump, rack.network
+    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
+    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
+    return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
+
+
+def _measured_pump(largest: float, head: float, heat_share: float, rho: float) -> Mover:
+    """The measured pump scaled to a largest flow [m3/s] and a shut-off head [Pa]."""
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
     return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)
+
+
+def cdu_pump(
+    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float
+) -> tuple[Mover, float]:
+    """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
+
+    The measured curve at full speed passes through the unit's rated flow and head at its best point.
+
+    Parameters
+    ----------
+    rack : drafted with the set flow ``rack_flow`` [kg/s] and its share of the unit's loss
+    racks : that share the unit
+    supply : coolant supply temperature at design [K]
+    share : of the power that ends in the coolant
+
+    Returns
+    -------
+    the pump, and what the unit's own loss is multiplied by, above 1 where its valve throttles
+
+    Raises
+    ------
+    PhysicalFailure : ``pump_off_curve`` where full speed is not enough
+    """
+    lift, rho = _needed_lift(rack, supply)
+    largest = cdu.volume_flow / racks / _BEST_POINT
+    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    head = (cdu.head + cdu.inner_loss) / (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2)
+    x = rack_flow / rho / largest
+    needed = (-h1 * x + np.sqrt(h1 * h1 * x * x - 4.0 * h0 * (h2 * x * x - lift / head))) / (2.0 * h0)
+    if needed > 1.0:
+        raise PhysicalFailure(
+            "pump_off_curve",
+            f"the loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
+        )
+    turning = max(needed, x / _LARGEST_SHARE)
+    offered = head * (h0 * turning**2 + h1 * turning * x + h2 * x * x)
+    own = cdu.inner_loss * (rack_flow / rho * racks / cdu.volume_flow) ** cdu.inner_exponent
+    turned = turning / speed
+    return _measured_pump(largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own

@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from heatpath.fluids.coolants import load_coolant
+from heatpath.fluids.pool import saturated_at
 from heatpath.fluids.properties import properties
-from heatpath.fluids.registry import limits
+from heatpath.fluids.registry import limits, outside
 from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
+from heatpath.thermal.surfaces import ANGLE, FACTOR, ROUGHNESS, SUBCOOLING
+from heatpath.thermal.tank import Tank
 
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
@@ -42,6 +45,8 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
             if re > plate:
                 found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {plate:.0f}")
+    if rack.plan.tank is not None:
+        found |= _boiling_ranges(rack.plan.tank, state)
     for package in rack.plan.packages:
         t = state.solid_temperature[package.junction]
         if not LEAKAGE_FIT[0] <= t <= LEAKAGE_FIT[1]:
@@ -55,4 +60,24 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
                 f"{coolant_name} from {np.min(t) - 273.15:.1f} to {np.max(t) - 273.15:.1f} degC; its sources cover "
                 f"{low - 273.15:.0f} to {high - 273.15:.0f} degC"
             )
+    return found
+
+
+def _boiling_ranges(tank: Tank, state: State) -> dict[str, str]:
+    """Laws of boiling, condensation and of the water in the coil, used outside their range in a tank."""
+    found: dict[str, str] = {}
+    net = state.network
+    t = float(state.solid_temperature[tank.pool])
+    fluid = saturated_at(net.pool, t)
+    cooper = {"reduced_pressure": fluid.reduced_pressure, "molar_mass": fluid.molar_mass}
+    for each in tank.wetted:
+        row = net.edge_row[each.edge]
+        reached = outside("boiling_flux_cooper", **cooper, roughness=row[ROUGHNESS], factor=row[FACTOR])
+        reached += outside("critical_flux_orientation", angle=row[ANGLE])
+        reached += outside("critical_flux_arik", subcooling=row[SUBCOOLING])
+        for sentence in reached:
+            law, _, text = sentence.partition(": ")
+            found.setdefault(law, f"{each.name}: {text}")
+    for sentence in outside("condensation_bank", rows=float(net.edge_row[tank.condenser][2])):
+        found["condensation_bank"] = sentence
     return found

@@ -11,15 +11,6 @@ from heatpath.numerics.record import open_record as open_file
 from heatpath.numerics.units import shorten
 
 
-def density_scale(rack: Record, fit: Record, servers: int) -> float:
-    """Share of its own height that a node gets in a rack packed with ``servers`` of them, at most 1.
-
-    A denser rack flattens sinks, boards and fans in this proportion.
-    """
-    units = rack.quantity("height_units", "1", 1, 200)
-    return min(1.0, units / (servers * fit.quantity("height_units", "1", 0.1, 200)))
-
-
 def shipped(folder: str) -> tuple[str, ...]:
     """Names of the shipped hardware files in ``thermal/data/<folder>``."""
     entries = (resources.files("heatpath.thermal") / "data" / folder).iterdir()

@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.numerics.kernel import kernel
-from heatpath.numerics.sparse import factorize, substitute
-from heatpath.thermal.assembly import assemble, hold
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.elements import MOVER
+from heatpath.thermal.iteration import CONVERGED, SINGULAR, newton, search
+from heatpath.thermal.network import Conditions, Names, Network
 
 Floats = NDArray[np.float64]
 
-CONVERGED, NOT_CONVERGED, SINGULAR = range(3)
+_GLOWING = 700.0  # K; no coolant of ours is a liquid there, no chip alive
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,8 @@ def solve_steady(
     tolerance: float = 1e-10,
     limit: int = 60,
     largest_step: float = 40.0,
+    patience: int = 0,
+    names: Names | None = None,
 ) -> State:
     """Solve for the steady state.
 
@@ -79,17 +80,38 @@ def solve_steady(
     tolerance : largest imbalance, relative to each kind of equation's scale
     limit : Newton iterations
     largest_step : a temperature may move in one iteration [K]
+    patience : iterations of ``search`` where Newton's does not arrive; 0 to give up there
+    names : of the parts, for the message of a failure
 
     Raises
     ------
-    PhysicalFailure : ``not_converged``, with the residual in W
+    PhysicalFailure : ``not_converged``, with the residual in W and the worst equation; ``no_flow`` where heat enters
+        coolant that hardly moves
     """
     unknowns = start.copy()
-    status, iterations, residual = newton(network, conditions, unknowns, tolerance, limit, largest_step)
+    status, iterations, residual, row = newton(network, conditions, unknowns, tolerance, limit, largest_step)
+    if status != CONVERGED and patience > 0:
+        unknowns = start.copy()
+        status, more, residual, row = search(network, conditions, unknowns, tolerance, patience)
+        iterations += more
     if status != CONVERGED:
+        _refuse_resting_heat(network, unknowns, residual, names)
         cause = "the equations became singular" if status == SINGULAR else f"no solution after {iterations} iterations"
-        raise PhysicalFailure("not_converged", cause, residual=residual)
+        equation = None if names is None or row < 0 else names.equation(row)
+        raise PhysicalFailure("not_converged", cause, residual=residual, equation=equation)
     return State(network, conditions, unknowns, iterations, residual)
+
+
+def _refuse_resting_heat(network: Network, unknowns: Floats, residual: float, names: Names | None) -> None:
+    """Say so where there is no solution because coolant rests in a pump or at a chip and warms without end."""
+    branches = network.start.size
+    heated = (network.loss_code == MOVER) | (network.wall >= 0)
+    t_out = np.where(heated, unknowns[branches : 2 * branches], 0.0)
+    worst = int(np.argmax(t_out))
+    if branches and t_out[worst] > _GLOWING:
+        name = names.branches[worst] if names else f"branch {worst + 1}"
+        message = "the coolant hardly moves, and warms without end"
+        raise PhysicalFailure("no_flow", message, device=name, residual=residual)
 
 
 def first_guess(network: Network, conditions: Conditions, flow: Floats, temperature: float) -> Floats:
@@ -105,103 +127,3 @@ def first_guess(network: Network, conditions: Conditions, flow: Floats, temperat
             np.ones(network.control_solid.size),
         ]
     )
-
-
-@kernel
-def newton(
-    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int, largest_step: float
-) -> tuple[int, int, float]:
-    """Iterate in place: flows and pressures first, at the temperatures given, then everything together.
-
-    Returns
-    -------
-    status, iterations, and the largest energy imbalance of any equation [W]
-    """
-    status, first, _ = _iterate(network, conditions, unknowns, 1e-6, limit, True, largest_step)
-    if status == SINGULAR:
-        return status, first, np.inf
-    status, second, worst = _iterate(network, conditions, unknowns, tolerance, limit, False, largest_step)
-    return status, first + second, worst
-
-
-@kernel
-def _iterate(
-    network: Network,
-    conditions: Conditions,
-    unknowns: Floats,
-    tolerance: float,
-    limit: int,
-    hydraulic: bool,
-    largest_step: float,
-) -> tuple[int, int, float]:
-    """Newton with temperatures held (``hydraulic``) or free."""
-    plan = network.elimination
-    values = np.zeros(plan.column.size)
-    residual = np.zeros(unknowns.size)
-    work = np.zeros(unknowns.size)
-    worst = np.inf
-    for iteration in range(limit):
-        scale = assemble(network, conditions, unknowns, residual, values)
-        if hydraulic:
-            _hold_temperatures(network, residual, values)
-        worst, excess = _size(network, residual, scale)
-        if excess <= tolerance:
-            return CONVERGED, iteration, worst
-        if not np.isfinite(excess) or factorize(plan, values, work) >= 0:
-            return SINGULAR, iteration, worst
-        substitute(plan, values, residual, work)
-        _step(network, unknowns, residual, hydraulic, largest_step)
-    return NOT_CONVERGED, limit, worst
-
-
-@kernel
-def _size(network: Network, residual: Floats, scale: tuple[float, float, float]) -> tuple[float, float]:
-    """Largest energy imbalance [W], and the largest imbalance relative to the scale of its kind."""
-    momentum, energy, mass = scale
-    branches = network.start.size
-    pressures = 2 * branches + network.node_kind.size
-    worst = 0.0
-    excess = 0.0
-    for row in range(residual.size):
-        size = abs(residual[row])
-        if not np.isfinite(size):
-            return np.inf, np.inf
-        if row < branches:
-            excess = max(excess, size / momentum)
-        elif 2 * branches <= row < pressures:
-            excess = max(excess, size / mass)
-        else:
-            worst = max(worst, size)
-            excess = max(excess, size / energy)
-    return worst, excess
-
-
-@kernel
-def _hold_temperatures(network: Network, residual: Floats, values: Floats) -> None:
-    """Replace every equation that is not momentum or mass by "stays as it is"."""
-    plan = network.elimination
-    branches = network.start.size
-    pressures = 2 * branches + network.node_kind.size
-    for row in range(branches, residual.size):
-        if 2 * branches <= row < pressures:
-            continue
-        residual[row] = 0.0
-        hold(network, values, row, plan.diagonal[plan.rank[row]])
-
-
-@kernel
-def _step(network: Network, unknowns: Floats, step: Floats, hydraulic: bool, largest: float) -> None:
-    """Subtract the Newton step; temperatures move a bounded way, a flow does not turn in one iteration with heat."""
-    branches = network.start.size
-    first_temperature = 2 * branches + network.node_kind.size
-    first_speed = unknowns.size - network.control_solid.size
-    for k in range(unknowns.size):
-        change = step[k]
-        if k < branches and not hydraulic:
-            bound = 0.8 * abs(unknowns[k]) + 1e-4
-            change = min(max(change, -bound), bound)
-        elif branches <= k < 2 * branches or first_temperature <= k < first_speed:
-            change = min(max(change, -largest), largest)
-        elif k >= first_speed:
-            change = min(max(change, -0.2), 0.2)
-        unknowns[k] -= change

@@ -156,7 +156,7 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
     """Each technology is solved and compared once."""
     code, out, _ = run(capsys, "warm")
     assert code == 0 and out.startswith("warm after")
-    assert [call[1] for call in study.calls] == ["air", "coldplate", "immersion", None]
+    assert [call[1] for call in study.calls] == ["air", "coldplate", "immersion", "immersion-2p", None]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
         (("compare", "--epw", "none.epw"), "site.epw: there is no file 'none.epw'"),
         (
             ("compare", "--cooling", "air,water"),
-            "'water' is not a cooling technology (allowed: air, coldplate, immersion)",
+            "'water' is not a cooling technology (allowed: air, coldplate, immersion, immersion-2p)",
         ),
         (("compare", "--cooling", ""), "is not a cooling technology"),
         (("compare", "--cooling", "coldplate-2p"), "not available yet in this version"),

@@ -91,7 +91,7 @@ def test_it_is_frozen_hashable_and_travels() -> None:
 def test_coolings_behave_as_a_mapping() -> None:
     """Names in a fixed order, tables by name, nothing that is not there."""
     coolings = load_scenario().coolings
-    assert list(coolings) == ["air", "coldplate", "immersion"] == list(coolings.keys())
+    assert list(coolings) == ["air", "coldplate", "immersion", "immersion-2p"] == list(coolings.keys())
     assert [name for name, _ in coolings.items()] == list(coolings.names)
     assert "immersion" in coolings and "items" not in coolings
     with pytest.raises(KeyError):
@@ -119,7 +119,7 @@ def test_with_site_and_coolings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     [
         ([], "no cooling technology is named"),
         (["water"], "'water' is not a cooling technology"),
-        (["immersion-2p"], "immersion-2p is not available yet in this version"),
+        (["coldplate-2p"], "coldplate-2p is not available yet in this version"),
         ([""], "'' is not a cooling technology"),
     ],
 )
@@ -127,7 +127,7 @@ def test_with_coolings_refuses(names: list[str], message: str) -> None:
     """Unknown names are told what there is."""
     with pytest.raises(InputError, match=message) as caught:
         load_scenario().with_coolings(names)
-    assert caught.value.allowed == "air, coldplate, immersion"
+    assert caught.value.allowed == "air, coldplate, immersion, immersion-2p"
 
 
 def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
@@ -173,8 +173,10 @@ def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
         ("coolings.coldplate.containment_leakage", 0.1, "coolings.coldplate.containment_leakage: unknown key"),
         ("coolings.coldplate.coolant", "", "coolings.coldplate.coolant: '' is not a name"),
         ("coolings.coldplate.rack_power", "501 kW", "501 kW is out of range (allowed: 1 kW to 500 kW)"),
-        ("coolings.immersion-2p", {}, "immersion-2p is not available yet in this version (allowed: air, coldpl"),
-        ("coolings.water", {}, "coolings.water: unknown key (allowed: air, coldplate, immersion)"),
+        ("coolings.coldplate-2p", {}, "coldplate-2p is not available yet in this version (allowed: air, coldpl"),
+        ("coolings.immersion-2p", {}, "coolings.immersion-2p.coolant: is missing"),
+        ("coolings.immersion-2p.tank", "leaky", "tank: 'leaky' is not known (allowed: 'sealed' or 'open')"),
+        ("coolings.water", {}, "coolings.water: unknown key (allowed: air, coldplate, immersion, immersion-2p)"),
         ("coolings", {}, "coolings: no cooling technology is asked for"),
         ("coolings", [], "coolings: a list stands where a table is expected"),
         ("site", {}, "site: give either a name or an epw file"),
@@ -184,7 +186,7 @@ def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
         ("economics.electricity", "-0.1 USD/kWh", "-0.1 USD/kWh is out of range (allowed: 0 USD/kWh to 1000000 USD"),
         ("economics", {"currency": "KRW"}, "economics.electricity: has a default in USD only (allowed: a price"),
         ("economics.currency", "dollar", "economics.currency: 'dollar' is not a name"),
-        ("baseline.cooling", "water", "'water' is not known (allowed: 'air', 'coldplate' or 'immersion')"),
+        ("baseline.cooling", "water", "'water' is not known (allowed: 'air', 'coldplate', 'immersion' or"),
         ("evil\nkey", 1, r"'evil\nkey': unknown key"),
     ],
 )  # fmt: skip
@@ -207,9 +209,10 @@ def test_baseline_must_be_there() -> None:
     """Savings against a technology without a table mean nothing."""
     tables = copy.deepcopy(DEFAULT)
     del tables["coolings"]["air"]
-    assert "baseline.cooling: there is no table [coolings.air] (allowed: coldplate, immersion)" in refused(tables)
+    names = "coldplate, immersion, immersion-2p"
+    assert f"baseline.cooling: there is no table [coolings.air] (allowed: {names})" in refused(tables)
     tables["baseline"]["cooling"] = "coldplate"
-    assert load_scenario(tables).coolings.names == ("coldplate", "immersion")
+    assert load_scenario(tables).coolings.names == ("coldplate", "immersion", "immersion-2p")
 
 
 @pytest.mark.parametrize(

@@ -229,11 +229,12 @@ def fin_efficiency(h: float, conductivity: float, thickness: float, height: floa
 @cache
 def spreading(
     source_radius: float, plate_radius: float, thickness: float, conductivity: float, h: float
-) -> tuple[float, float]:
-    """Mean and central spreading resistance of disc on disc [K/W], finite volumes, two grids."""
+) -> tuple[float, float, float]:
+    """Mean and central spreading resistance of disc on disc [K/W], and the flux at the centre of the cooled face over
+    its mean; finite volumes, two grids."""
     coarse, fine = (_spreading(cells, source_radius, plate_radius, thickness, conductivity, h) for cells in (60, 120))
     both = fine + (fine - coarse) / 3.0
-    return float(both[0]), float(both[1])
+    return float(both[0]), float(both[1]), float(both[2])
 
 
 def _spreading(cells: int, a: float, b: float, thickness: float, k: float, h: float) -> Array:
@@ -257,7 +258,8 @@ def _spreading(cells: int, a: float, b: float, thickness: float, k: float, h: fl
     plain = thickness / (k * area) + 1.0 / (h * area)
     mean = float(np.sum((surface * ring)[r < a]) / (math.pi * a * a))
     centre = float(surface[0] + (surface[0] - surface[1]) / (r[1] ** 2 - r[0] ** 2) * r[0] ** 2)
-    return np.array([mean - plain, centre - plain])
+    below = float(t[-1, 0] + (t[-1, 0] - t[-1, 1]) / (r[1] ** 2 - r[0] ** 2) * r[0] ** 2)
+    return np.array([mean - plain, centre - plain, bottom * below * area])
 
 
 def exchanger(ntu: float, ratio: float, counter: bool) -> float:

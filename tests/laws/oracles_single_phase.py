@@ -48,7 +48,7 @@ def effectiveness(subtype: str) -> Callable[..., float]:
 
 
 def spread(which: int) -> list[Oracle]:
-    """Spreading of three pairs of discs by finite volumes: 0 the mean, 1 the centre."""
+    """Spreading of three pairs of discs by finite volumes: 0 the mean, 1 the centre, 2 the flux behind the centre."""
     return [
         Oracle(spread_state(*discs), lambda discs=discs: solved.spreading(*discs)[which], 2e-3, "finite volumes")
         for discs in DISCS
@@ -168,6 +168,7 @@ ORACLES: dict[str, list[Oracle]] = {
                grid(h=(100.0, 5e3), conductivity=(390.0,), thickness=(0.5e-3,), height=(0.005, 0.04))),
     "spreading_mean": spread(0),
     "spreading_maximum": spread(1),
+    "spreading_concentration": spread(2),
     "effectiveness_isothermal_wall":
         agrees("ht", 1e-9, lambda ntu: ht.effectiveness_from_NTU(ntu, 0.0, subtype="boiler"), grid(ntu=(0.1, 2.0))),
     "effectiveness_counterflow":
@@ -227,6 +228,7 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
     "fin_efficiency": [({"h": 0.0, "conductivity": 390.0, "thickness": 1e-3, "height": 0.04}, 1.0, 1e-9)],
     "spreading_mean": [(_WIDE, 8.0 / (3.0 * math.pi**2 * 100.0 * 0.01), 0.01)],
     "spreading_maximum": [(_WIDE, 1.0 / (math.pi * 100.0 * 0.01), 0.01)],
+    "spreading_concentration": [({**_WIDE, "h": 0.0}, 1.0, 1e-9)],  # nothing leaves: evenly
     "effectiveness_isothermal_wall": [({"ntu": 0.0}, 0.0, 0.0), ({"ntu": 50.0}, 1.0, 1e-9)],
     "effectiveness_counterflow": [({"ntu": 50.0, "capacity_ratio": 0.5}, 1.0, 1e-9),
                                   ({"ntu": 1.0, "capacity_ratio": 1.0}, 0.5, 1e-9)],

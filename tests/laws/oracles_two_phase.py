@@ -135,6 +135,12 @@ def pool(heat_flux: float, reduced_pressure: float, molar_mass: float, roughness
     return ht.Cooper(P=reduced_pressure * 1e6, Pc=1e6, MW=1e3 * molar_mass, q=heat_flux, Rp=roughness)
 
 
+def pool_flux(superheat: float, reduced_pressure: float, molar_mass: float, roughness: float, factor: float) -> float:
+    """Cooper by ``ht``, which solves for the superheat itself; the factor stands with it."""
+    h = ht.Cooper(P=reduced_pressure * 1e6, Pc=1e6, MW=1e3 * molar_mass, Te=factor * superheat, Rp=roughness)
+    return float(h) * factor * superheat
+
+
 def tangency(heat_flux: float, fluid: Saturation) -> float:
     """Onset of boiling by minimising the superheat over the bubble's size."""
     curvature = fluid.surface_tension * fluid.temperature / (fluid.vapour_density * fluid.latent_heat)
@@ -151,6 +157,9 @@ ORACLES: dict[str, list[Oracle]] = {
     "boiling_cooper":
         agrees("ht", 1e-9, pool, grid(heat_flux=(1e4, 1e5), reduced_pressure=(0.01, 0.3), molar_mass=(0.1,),
                                       roughness=(0.3e-6, 1e-6))),
+    "boiling_flux_cooper":
+        agrees("ht", 1e-9, pool_flux, grid(superheat=(5.0, 15.0), reduced_pressure=(0.01, 0.3), molar_mass=(0.1,),
+                                           roughness=(0.3e-6, 1e-6), factor=(1.0, 4.0))),
     "boiling_rohsenow":
         agrees("ht", 1e-9, lambda superheat, fluid, surface, exponent: superheat * ht.Rohsenow(
             **named(fluid, "rhol rhog mul kl Cpl Hvap sigma"), Te=superheat, Csf=surface, n=exponent),
@@ -264,6 +273,8 @@ ORACLES: dict[str, list[Oracle]] = {
 _BOIL: dict[str, Any] = {"heat_flux": 1e5, "mass_flux": 300.0, "diameter": 1e-3}
 LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, value there, relative tolerance
     "boiling_cooper": [({"heat_flux": 0.0, "reduced_pressure": 0.1, "molar_mass": 0.1, "roughness": 1e-6}, 0.0, 0.0)],
+    "boiling_flux_cooper": [({"superheat": 0.0, "reduced_pressure": 0.1, "molar_mass": 0.1, "roughness": 1e-6,
+                              "factor": 2.0}, 0.0, 0.0)],
     "boiling_rohsenow": [({"superheat": 0.0, "fluid": WATER, "surface": 0.013, "exponent": 1.0}, 0.0, 0.0)],
     "boiling_gorenflo": [
         ({"heat_flux": 2e4, "reduced_pressure": 0.1, "reference": 4200.0, "roughness": 4e-7}, 4200.0, 0.01)],

@@ -37,7 +37,12 @@ def refused(tmp_path: Path, text: str) -> InputError:
 
 def home(section: str) -> str:
     """A shipped plant that has this section."""
-    return "warm-water-dry-cooler" if section == "warm.dry_cooler" else "warm-water-tower"
+    homes = {
+        "warm.dry_cooler": "warm-water-dry-cooler",
+        "warm.pads": "immersion-adiabatic-cooler",
+        "room.economizer": "air-economizer",
+    }
+    return homes.get(section, "warm-water-tower")
 
 
 NUMBERS = [

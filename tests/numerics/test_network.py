@@ -194,6 +194,8 @@ def test_an_impossible_network_is_refused_with_its_residual():
     state_of = conditions(network)
     guess = first_guess(network, state_of, np.full(3, 0.3), 318.15)
     with pytest.raises(PhysicalFailure) as caught:
-        solve_steady(network, state_of, guess, limit=1)
+        solve_steady(network, state_of, guess, limit=1, names=draft.names())
     assert caught.value.reason == "not_converged"
+    assert caught.value.equation is not None
+    assert caught.value.equation in str(caught.value)
     assert caught.value.residual is not None

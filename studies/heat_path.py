@@ -1,0 +1,118 @@
+"""The way of one rack's heat, step by step: temperatures from the hottest junction outwards, and how the coolant parts.
+
+What pictures and pages of a rack are drawn from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from heatpath.fluids.properties import properties
+from heatpath.studies.hall import Installation, build, open_hall
+from heatpath.studies.scenario import Scenario
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.steady import State
+
+HOSE = ", supply hose"
+INLETS = ("plenum", "node inlets")  # nodes from which coolant parts where there is no manifold
+
+
+@dataclass(frozen=True)
+class Step:
+    """A place on the heat's way, its temperature [K], and what lies between it and the place before."""
+
+    place: str
+    temperature: float
+    across: str
+
+
+@dataclass(frozen=True)
+class Path:
+    """One of the ways that the coolant takes: volume flow [m3/s], mass flow [kg/s], pressure drop from end to end
+    [Pa]."""
+
+    name: str
+    volume_flow: float
+    mass_flow: float
+    pressure_drop: float
+
+
+@dataclass(frozen=True)
+class HeatPath:
+    """One rack at full utilisation: the device with the least margin, the steps of its heat, the ways of the
+    coolant."""
+
+    cooling: str
+    coolant: str
+    device: str
+    steps: tuple[Step, ...]
+    paths: tuple[Path, ...]
+
+
+def heat_path(scenario: Scenario, cooling: str) -> HeatPath:
+    """Follow the heat of one rack at full utilisation and set point.
+
+    Raises
+    ------
+    InputError, PhysicalFailure : as ``studies.rack.solve``
+    """
+    installation = build(open_hall(scenario), cooling)
+    rack = installation.rack
+    state = rack.settled(1.0, installation.supply_temperature, installation.room_temperature)
+    coolant = rack.plan.draft.coolants[0]
+    package = min(rack.plan.packages, key=lambda each: each.device.power.limit - state.solid_temperature[each.junction])
+    return HeatPath(
+        cooling=cooling,
+        coolant=coolant,
+        device=f"{package.device.name}, {package.position}",
+        steps=_steps(installation, state, package.junction, package.case, package.branch),
+        paths=_paths(rack, state),
+    )
+
+
+def _steps(installation: Installation, state: State, junction: int, case: int, branch: int) -> tuple[Step, ...]:
+    plan, net, point = installation.rack.plan, installation.rack.network, installation.design
+    coolant = plan.draft.coolants[0]
+    solid, supply = state.solid_temperature, point.coolant_supply_temperature
+    steps = [
+        Step("junction", float(solid[junction]), ""),
+        Step("case", float(solid[case]), "die, interface, lid"),
+        Step(f"{coolant} leaving the sink", float(state.outlet_temperature[branch]), "interface, sink, film"),
+        Step(f"{coolant} entering it", float(state.node_temperature[net.start[branch]]), "warming in the sink"),
+    ]
+    if not installation.rack.liquid:
+        steps.append(Step("air from the room", supply, "recirculated air, devices before it"))
+        return tuple(steps)
+    steps.append(Step(f"{coolant} from the exchanger", supply, "devices before it"))
+    heat, back = point.heat_to_liquid, point.exchanger_inlet_temperature
+    assert installation.exchanger is not None
+    steps.append(Step("facility water", installation.exchanger.water_entering(heat, back, supply), "exchanger"))
+    return tuple(steps)
+
+
+def _paths(rack: Rack, state: State) -> tuple[Path, ...]:
+    draft, net = rack.plan.draft, rack.network
+    hoses = [b for b, branch in enumerate(draft.branches) if branch.name.endswith(HOSE)]
+    if hoses:
+        return tuple(_hose(rack, state, b) for b in hoses)
+    found = []
+    for b, branch in enumerate(draft.branches):
+        if draft.nodes[branch.start][0].endswith(INLETS):
+            drop = float(state.pressure[net.start[b]] - state.pressure[net.end[b]])
+            found.append(_path(rack, state, b, branch.name, drop))
+    return tuple(found)
+
+
+def _hose(rack: Rack, state: State, supply: int) -> Path:
+    """A tray between its two taps of the manifolds."""
+    name = rack.plan.draft.branches[supply].name.removesuffix(HOSE)
+    back = rack.plan.draft.find_branches(f"{name}, return hose")[0]
+    drop = state.pressure[rack.network.start[supply]] - state.pressure[rack.network.end[back]]
+    return _path(rack, state, supply, name, float(drop))
+
+
+def _path(rack: Rack, state: State, b: int, name: str, drop: float) -> Path:
+    net = rack.network
+    rho = properties(net.table, net.fluid[b], float(state.node_temperature[net.start[b]]))[0]
+    flow = float(state.flow[b])
+    return Path(name, flow / float(rho), flow, drop)
