@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.properties import PropertyTable, heat_capacity
 from heatpath.numerics.kernel import kernel
-from heatpath.thermal.assembly import branch_terms
+from heatpath.thermal.branches import branch_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
