@@ -15,6 +15,7 @@ Files, in the order in which to read them:
     air_economizer outdoor air into the room
     room           one hour of the room
     chiller        published curve sets
+    chiller_rating those sets at the points of AHRI 550/590
     economizer     tower water before the chiller
     tower          open cooling towers and their water
     yorkcalc       one of their published polynomials

@@ -87,9 +87,14 @@ def fan_power(units: RoomUnits, air_flow: float) -> float:
 @kernel
 def coil_conductance(units: RoomUnits, air_flow: float, water_flow: float) -> float:
     """UA of the coil [W/K], resistances in series scaled with each flow."""
-    air = units.air_share * math.pow(air_flow / units.coil_air_flow, -AIR_EXPONENT)
-    water = (1.0 - units.air_share) * math.pow(water_flow / units.coil_water_flow, -WATER_EXPONENT)
-    return units.conductance / (air + water)
+    air = units.air_share * film(air_flow, units.coil_air_flow, AIR_EXPONENT)
+    return units.conductance / (air + (1.0 - units.air_share) * film(water_flow, units.coil_water_flow, WATER_EXPONENT))
+
+
+@kernel
+def film(flow: float, design_flow: float, exponent: float) -> float:
+    """Resistance of one side over its design value, ``(m/m_design)**-exponent``."""
+    return math.pow(flow / design_flow, -exponent)
 
 
 @kernel
@@ -98,17 +103,24 @@ def coil_transfer(units: RoomUnits, air_flow: float, water_flow: float) -> float
 
     Counterflow (many rows).
     """
+    return coil_transfer_of(units, film(air_flow, units.coil_air_flow, AIR_EXPONENT), air_flow, water_flow)
+
+
+@kernel
+def coil_transfer_of(units: RoomUnits, air_film: float, air_flow: float, water_flow: float) -> float:
+    """`coil_transfer` with the air side's film already known, for searches over the water flow."""
     air = air_flow * AIR_HEAT_CAPACITY
     water = water_flow * HEAT_CAPACITY
     smaller = min(air, water)
-    ntu = coil_conductance(units, air_flow, water_flow) / smaller
-    return smaller * effectiveness_counterflow(ntu, smaller / max(air, water))
+    water_film = film(water_flow, units.coil_water_flow, WATER_EXPONENT)
+    conductance = units.conductance / (units.air_share * air_film + (1.0 - units.air_share) * water_film)
+    return smaller * effectiveness_counterflow(conductance / smaller, smaller / max(air, water))
 
 
 @kernel
 def coil_water_flow(units: RoomUnits, heat: float, air_flow: float, difference: float) -> float:
     """Water flow at which the coil takes this heat [kg/s], by Illinois, to 1e-13 relative; the largest
-    flow if none does.
+    flow if none does. The inverse of the transfer is nearly linear in the inverse of the flow.
 
     Parameters
     ----------
@@ -116,30 +128,33 @@ def coil_water_flow(units: RoomUnits, heat: float, air_flow: float, difference: 
     air_flow : [kg/s]
     difference : entering air over entering water [K]
     """
-    high = units.coil_water_flow * FLOW_RESERVE
-    f_high = coil_transfer(units, air_flow, high) * difference - heat
+    air_film = film(air_flow, units.coil_air_flow, AIR_EXPONENT)
+    low = 1.0 / (units.coil_water_flow * FLOW_RESERVE)
+    f_low = heat / coil_transfer_of(units, air_film, air_flow, 1.0 / low) - difference
+    if f_low >= 0.0:
+        return 1.0 / low
+    high = max(HEAT_CAPACITY * difference / heat, low)  # effectiveness 1 on the water
+    f_high = heat / coil_transfer_of(units, air_film, air_flow, 1.0 / high) - difference
     if f_high <= 0.0:
-        return high
-    low = min(heat / (HEAT_CAPACITY * difference), high)  # effectiveness 1 on the water
-    f_low = coil_transfer(units, air_flow, low) * difference - heat
+        return 1.0 / high
     side = 0
-    flow = high
+    inverse = low
     for _ in range(80):
-        flow = high - f_high * (high - low) / (f_high - f_low)
-        f = coil_transfer(units, air_flow, flow) * difference - heat
+        inverse = high - f_high * (high - low) / (f_high - f_low)
+        f = heat / coil_transfer_of(units, air_film, air_flow, 1.0 / inverse) - difference
         if f > 0.0:
-            high, f_high = flow, f
+            high, f_high = inverse, f
             if side == 1:
                 f_low *= 0.5
             side = 1
         else:
-            low, f_low = flow, f
+            low, f_low = inverse, f
             if side == -1:
                 f_high *= 0.5
             side = -1
-        if abs(f) <= 1e-13 * heat or high - low <= 1e-15 * high:
+        if abs(f) <= 1e-13 * difference or high - low <= 1e-15 * high:
             break
-    return flow
+    return 1.0 / inverse
 
 
 def size_room_units(rating: RoomRating, air_flow: float, pressure: float) -> RoomUnits:

@@ -113,35 +113,36 @@ def leaving_water(
 def air_ratio(
     cooler: DryCooler, heat: float, water_flow: float, target: float, dry_bulb: float, humidity_ratio: float
 ) -> float:
-    """Air flow ratio that holds the leaving water at ``target`` [K], by Illinois; 1 where full speed does not reach it.
+    """Air flow ratio that holds the leaving water at ``target`` [K], by Illinois in the inverse of the ratio, in which
+    the leaving water is nearly linear; 1 where full speed does not reach it.
 
     `NATURAL_DRAUGHT` where fans off already do: water then bypasses the coil.
     """
-    low, high = NATURAL_DRAUGHT, 1.0
-    f_low = leaving_water(cooler, heat, water_flow, low, dry_bulb, humidity_ratio) - target
-    if f_low <= 0.0:
-        return low
-    f_high = leaving_water(cooler, heat, water_flow, high, dry_bulb, humidity_ratio) - target
-    if f_high >= 0.0:
-        return high
+    low, high = 1.0, 1.0 / NATURAL_DRAUGHT
+    f_low = leaving_water(cooler, heat, water_flow, 1.0, dry_bulb, humidity_ratio) - target
+    if f_low >= 0.0:
+        return 1.0
+    f_high = leaving_water(cooler, heat, water_flow, NATURAL_DRAUGHT, dry_bulb, humidity_ratio) - target
+    if f_high <= 0.0:
+        return NATURAL_DRAUGHT
     side = 0
-    ratio = high
+    inverse = low
     for _ in range(80):
-        ratio = high - f_high * (high - low) / (f_high - f_low)
-        f = leaving_water(cooler, heat, water_flow, ratio, dry_bulb, humidity_ratio) - target
-        if f < 0.0:
-            high, f_high = ratio, f
+        inverse = high - f_high * (high - low) / (f_high - f_low)
+        f = leaving_water(cooler, heat, water_flow, 1.0 / inverse, dry_bulb, humidity_ratio) - target
+        if f > 0.0:
+            high, f_high = inverse, f
             if side == 1:
                 f_low *= 0.5
             side = 1
         else:
-            low, f_low = ratio, f
+            low, f_low = inverse, f
             if side == -1:
                 f_high *= 0.5
             side = -1
         if abs(f) < 1e-11 or high - low < 1e-14:
             break
-    return ratio
+    return 1.0 / inverse
 
 
 @kernel

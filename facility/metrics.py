@@ -8,6 +8,7 @@ are those of CDUs, tanks and plant.
 - pPUE = (it + pumps + room fans + chiller + heat rejection)/it, cooling alone.
 - ITUE = it/compute, TUE = facility/compute = ITUE PUE (Patterson et al., ISC 2013, doi 10.1007/978-3-642-38750-0_26).
 - WUE = water at the site/it [L/kWh] (ISO/IEC 30134-9; one kilogram of make-up is taken as one litre).
+- ERE = (facility - heat reused)/it (The Green Grid, white paper 29); ERF = heat reused/facility (ISO/IEC 30134-6).
 - CUE = carbon of the electricity/it [kg CO2e/kWh] (ISO/IEC 30134-8).
 """
 
@@ -75,3 +76,8 @@ def annual(
         result["carbon"] = facility / JOULES_PER_KWH * grid_carbon
         result["cue"] = result["carbon"] / (it / JOULES_PER_KWH)
     return result
+
+
+def energy_reuse_effectiveness(facility: float, reused: float, it: float) -> float:
+    """ERE, ``(facility - reused)/it`` [-]: PUE less the heat that is used elsewhere, all [J] of the same time."""
+    return (facility - reused) / it

@@ -21,6 +21,7 @@ from heatpath.facility.dry_cooler import DryCooler
 from heatpath.facility.tower import NATURAL_DRAUGHT, YORK, Tower
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, ZERO_CELSIUS
+from heatpath.numerics.kernel import kernel
 
 Real = Any  # an array (hours,)
 Hours = NDArray[np.bool_]
@@ -73,13 +74,20 @@ def tower_outside(tower: Tower, water: Real, water_flow: Real, heat: Real, ratio
 def dry_cooler_outside(cooler: DryCooler, water_flow: Real, ratio: Real) -> Hours:
     """Hours in which the dry cooler is far from its rating, shape (hours,); not those with fans off."""
     runs = np.asarray((ratio > dry.NATURAL_DRAUGHT) & (water_flow > 0.0))
-    outside = np.zeros(runs.shape, dtype=np.bool_)
-    for i in np.flatnonzero(runs):
-        smaller = min(water_flow[i] * HEAT_CAPACITY, ratio[i] * cooler.air_flow * AIR_HEAT_CAPACITY)
-        ntu = dry.conductance(cooler, water_flow[i], ratio[i]) / smaller
-        inside = _within(ntu, CROSSFLOW_NTU) & _within(water_flow[i] / cooler.water_flow, DRY_COOLER_WATER_RATIO)
-        outside[i] = not inside
+    ntu = np.zeros(runs.shape)
+    _transfer_units(cooler, np.ascontiguousarray(water_flow), np.ascontiguousarray(ratio), runs, ntu)
+    inside = _within(ntu, CROSSFLOW_NTU) & _within(water_flow / cooler.water_flow, DRY_COOLER_WATER_RATIO)
+    outside: Hours = runs & ~inside
     return outside
+
+
+@kernel
+def _transfer_units(cooler: DryCooler, water_flow: Real, ratio: Real, runs: Real, out: Real) -> None:
+    """NTU of the hours in which the cooler runs."""
+    for i in range(ratio.size):
+        if runs[i]:
+            smaller = min(water_flow[i] * HEAT_CAPACITY, ratio[i] * cooler.air_flow * AIR_HEAT_CAPACITY)
+            out[i] = dry.conductance(cooler, water_flow[i], ratio[i]) / smaller
 
 
 def _within(values: Real, limits: tuple[float, float]) -> Any:

@@ -342,7 +342,8 @@ def settled(station: Station, side: Side, target: float, air: Air) -> tuple[floa
 def with_chillers(station: Station, side: Side, air: Air) -> tuple[Source, float, float, bool]:
     """Source, tower water [K], chillers running, and whether the water floats above its target.
 
-    Where tower water that floats is too warm for the economizer its valves close.
+    Where tower water that floats is too warm for the economizer its valves close; so they do where it would be too
+    warm with them open and cold enough with them closed.
     """
     target = aim(station, side, air)
     if station.rejection.kind == NOTHING:
@@ -350,7 +351,9 @@ def with_chillers(station: Station, side: Side, air: Air) -> tuple[Source, float
         return source(station, side, running, air.dry_bulb, air), air.dry_bulb, running, False
     water, running, floats = settled(station, side, target, air)
     now = source(station, side, running, water, air)
-    if floats and side.open > 0.0 and now.economizer <= 1e-6 * side.heat:
+    if floats and side.open > 0.0 and (
+        now.economizer <= 1e-6 * side.heat or abs(reached(station, side, running, water, air)) > 1e-7
+    ):
         closed = Side(side.heat, side.flow, side.entering, 0.0)
         water, running, floats = settled(station, closed, target_water(station.rejection, air), air)
         now = source(station, closed, running, water, air)

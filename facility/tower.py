@@ -156,14 +156,14 @@ def merkel_conductance(tower: Tower, water_flow: float, ratio: float, wet_bulb: 
 
 
 @kernel
-def exit_air(heat: float, dry_air_flow: float, basin: float, air: Air) -> float:
-    """Saturated air leaving [K].
+def exit_air(heat: float, dry_air_flow: float, basin: float, air: Air, guess: float) -> float:
+    """Saturated air leaving [K], by Newton from ``guess`` [K].
 
-    its enthalpy rises by the heat and by the enthalpy of the water that evaporates into it.
+    Its enthalpy rises by the heat and by the enthalpy of the water that evaporates into it.
     """
     h_w = enthalpy(basin)
     entering = air_enthalpy(air.dry_bulb, air.humidity_ratio) - air.humidity_ratio * h_w
-    return exit_temperature(entering + heat / dry_air_flow, h_w, air.pressure, air.wet_bulb + 5.0)
+    return exit_temperature(entering + heat / dry_air_flow, h_w, air.pressure, guess)
 
 
 @kernel
@@ -181,8 +181,16 @@ def tower_point(tower: Tower, heat: float, water_flow: float, ratio: float, basi
     basin : temperature at which water evaporates and is made up [K]
     air : entering
     """
+    return tower_point_from(tower, heat, water_flow, ratio, basin, air, air.wet_bulb + 5.0)
+
+
+@kernel
+def tower_point_from(
+    tower: Tower, heat: float, water_flow: float, ratio: float, basin: float, air: Air, guess: float
+) -> TowerPoint:
+    """`tower_point` with a guess of the air leaving [K], for searches that know a near one."""
     flow = ratio * tower.air_flow
-    leaving_air = exit_air(heat, flow, basin, air)
+    leaving_air = exit_air(heat, flow, basin, air, guess)
     evaporation = flow * (saturation_humidity_ratio(leaving_air, air.pressure) - air.humidity_ratio)
     water = water_flow * HEAT_CAPACITY
     if tower.model == YORK:
@@ -199,36 +207,39 @@ def tower_point(tower: Tower, heat: float, water_flow: float, ratio: float, basi
 
 @kernel
 def air_ratio(tower: Tower, heat: float, water_flow: float, target: float, air: Air) -> float:
-    """Air flow ratio that holds the leaving water at ``target`` [K], by Illinois to 1e-13.
+    """Air flow ratio that holds the leaving water at ``target`` [K], by Illinois in the inverse of the ratio, in which
+    the leaving water is nearly linear, to 1e-11 K.
 
     1 where even full speed does not reach it; `NATURAL_DRAUGHT` where fans off already do (water then bypasses the
     fill).
     """
-    low, high = NATURAL_DRAUGHT, 1.0
-    f_low = tower_point(tower, heat, water_flow, low, target, air).leaving - target
-    if f_low <= 0.0:
-        return low
-    f_high = tower_point(tower, heat, water_flow, high, target, air).leaving - target
-    if f_high >= 0.0:
-        return high
+    point = tower_point(tower, heat, water_flow, 1.0, target, air)
+    low, f_low = 1.0, point.leaving - target
+    if f_low >= 0.0:
+        return 1.0
+    high = 1.0 / NATURAL_DRAUGHT
+    f_high = tower_point(tower, heat, water_flow, NATURAL_DRAUGHT, target, air).leaving - target
+    if f_high <= 0.0:
+        return NATURAL_DRAUGHT
     side = 0
-    ratio = high
+    inverse, guess = low, point.exit_air
     for _ in range(80):
-        ratio = high - f_high * (high - low) / (f_high - f_low)
-        f = tower_point(tower, heat, water_flow, ratio, target, air).leaving - target
-        if f < 0.0:
-            high, f_high = ratio, f
+        inverse = high - f_high * (high - low) / (f_high - f_low)
+        point = tower_point_from(tower, heat, water_flow, 1.0 / inverse, target, air, guess)
+        f, guess = point.leaving - target, point.exit_air
+        if f > 0.0:
+            high, f_high = inverse, f
             if side == 1:
                 f_low *= 0.5
             side = 1
         else:
-            low, f_low = ratio, f
+            low, f_low = inverse, f
             if side == -1:
                 f_high *= 0.5
             side = -1
         if abs(f) < 1e-11 or high - low < 1e-14:
             break
-    return ratio
+    return 1.0 / inverse
 
 
 @kernel
@@ -265,7 +276,7 @@ def size_tower(rating: TowerRating, heat: float, air: Air) -> Tower:
     if rating.model not in MODELS:
         raise InputError("tower.model", f"unknown model {rating.model!r}", allowed=", ".join(MODELS))
     basin = air.wet_bulb + rating.approach
-    leaving_air = exit_air(heat, air_flow, basin, air)
+    leaving_air = exit_air(heat, air_flow, basin, air, air.wet_bulb + 5.0)
     vapour = 1.0 + saturation_humidity_ratio(leaving_air, air.pressure) / MASS_RATIO
     specific_volume = GAS_CONSTANT * leaving_air / air.pressure * vapour
     tower = Tower(

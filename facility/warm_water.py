@@ -5,6 +5,7 @@ facility water of CDUs and tanks, cooled without a compressor by a dry cooler or
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 from heatpath.facility import dry_cooler as dry
@@ -94,6 +95,20 @@ def entering_air(loop: WarmLoop, heat: float, flow: float, supply: float, air: A
 
 
 @kernel
+def surely_held(loop: WarmLoop, heat: float, flow: float, set_point: float, air: Air) -> bool:
+    """Whether a tower at full speed makes colder water than the set point needs: one evaluation instead of the fixed
+    point of `coldest_supply`, which it brackets, since the basin's temperature hardly moves what leaves.
+    """
+    if loop.kind != TOWER:
+        return False
+    tower_flow, tower_pump = tower_side(loop, flow, air)
+    needed = set_point + heat / (flow * HEAT_CAPACITY) - heat / transfer(loop.exchanger, flow, tower_flow)
+    if needed < loop.tower.lowest_water:
+        return False
+    return wet.tower_point(loop.tower, heat + tower_pump, tower_flow, 1.0, needed, air).leaving < needed
+
+
+@kernel
 def _idle(set_point: float, air: Air) -> WarmHour:
     return WarmHour(
         0.0, 0.0, set_point, set_point, 0.0, set_point, 0.0, 0.0, 0.0, 0.0, air.dry_bulb, 0.0, 0.0, 0.0, 0.0
@@ -118,7 +133,7 @@ def warm_hour(
         return _idle(set_point, air)
     pump = pump_power(loop.pump, flow, loop.supply_temperature, pressure_drop)
     heat = heat_to_water + pump
-    coldest = coldest_supply(loop, heat, flow, air)
+    coldest = -math.inf if surely_held(loop, heat, flow, set_point, air) else coldest_supply(loop, heat, flow, air)
     supply = max(set_point, coldest)
     floats = 1.0 if coldest > set_point else 0.0
     entering = supply + heat / (flow * HEAT_CAPACITY)

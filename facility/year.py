@@ -15,7 +15,7 @@ from heatpath.facility.room import Room, RoomHour, room_hour
 from heatpath.facility.tower import Air
 from heatpath.facility.warm_water import NONE, TOWER, WarmHour, WarmLoop, coldest_supply, warm_hour
 from heatpath.facility.water import HEAT_CAPACITY
-from heatpath.fluids.moist_air import dew_point
+from heatpath.fluids.moist_air import saturation_humidity_ratio
 from heatpath.numerics.kernel import kernel
 
 Array = NDArray[np.float64]
@@ -118,8 +118,9 @@ def solve_year(
         transformer = loss(parts.room.chain.transformer, before)
         totals.transformer_loss[i] = transformer
         totals.facility_power[i] = before + transformer
-        limit = min(dew_point(air.humidity_ratio, air.pressure), parts.room.dew_point)
-        totals.dew_point[i] = 1.0 if parts.room.water_supply < limit + DEW_POINT_MARGIN else 0.0
+        coldest = parts.room.water_supply - DEW_POINT_MARGIN  # below both dew points: the room's limit, and outdoors
+        damp = air.humidity_ratio > saturation_humidity_ratio(coldest, air.pressure)
+        totals.dew_point[i] = 1.0 if damp and coldest < parts.room.dew_point else 0.0
         heat_in = it + pumps - load.heat_to_air[i] - load.heat_to_water[i]  # what the duty itself does not account for
         _close(parts, room, chilled, warm, air, it + pumps, heat_in, totals, i)
 

@@ -36,7 +36,9 @@ Files, in the order in which to read them:
     two_phase   friction and void of two phases together
     chisholm    the constants that the friction of two phases asks for
     condensation  films on plates and tubes, and gas that stays behind
-    conduction  fins, and the spreading of heat in a base
+    conduction  fins, and the spreading of heat from a disc
+    spreading   the spreading of heat from rectangles on a plate
+    stacked     conduction down a pile of plates of different sizes
     exchangers  effectiveness
     duty        what the racks of a hall ask of the facility, over time
 """

@@ -97,9 +97,17 @@ def _combined_entry(
 ) -> float:
     """Nusselt number on sqrt(A) of Muzychka and Yovanovich: wall constants C1 and C3, C2 and C4 of mean or local."""
     friction = developed_friction(aspect)
+    developed = wall * friction / (8.0 * math.sqrt(math.pi) * aspect**0.1)
+    return _with_entry(developed, friction, z, pr, boundary, layer, entry, mean)
+
+
+@kernel
+def _with_entry(
+    developed: float, friction: float, z: float, pr: float, boundary: float, layer: float, entry: float, mean: float
+) -> float:
+    """A developed Nusselt number on sqrt(A) with the entrance of Muzychka and Yovanovich before it."""
     blend = 2.27 + 1.65 * float(np.cbrt(pr))
     prandtl = boundary / math.exp(2.0 / 9.0 * math.log(1.0 + (layer * math.sqrt(float(np.cbrt(pr)))) ** 4.5))
-    developed = wall * friction / (8.0 * math.sqrt(math.pi) * aspect**0.1)
     thermal = entry * float(np.cbrt(friction / z))
     plain = (developed**5 + thermal**5) ** 0.2
     return plain * (1.0 + (mean * prandtl / math.sqrt(z) / plain) ** blend) ** (1.0 / blend)
@@ -189,6 +197,38 @@ def nusselt_developing_flux_local(aspect: float, z: float, pr: float) -> float:
     5.87
     """
     return _combined_entry(aspect, z, pr, 0.886, 1.909, 3.86, 0.501, 1.0)
+
+
+@kernel
+def nusselt_developing_three_sides(aspect: float, z: float, pr: float) -> float:
+    """Mean Nusselt number from the inlet of a rectangular channel under heat flux H1 on three walls, one short wall
+    adiabatic: the channel of a cold plate under its cover, velocity and temperature developing.
+
+    As ``nusselt_developing_flux``, with the developed value of ``nusselt_rectangular_three_sides`` in place of C1's.
+
+    Parameters
+    ----------
+    aspect : e, the adiabatic side over the other, 0.01 to 1
+    z : L/(sqrt(A) Re_sqrtA Pr), above 0
+    pr : Prandtl number, from 0.1
+
+    Expected error 10 %; 2 % developed.
+
+    References
+    ----------
+    .. [1] Y. S. Muzychka, M. M. Yovanovich, J. Heat Transfer 126 (2004) 54, doi 10.1115/1.1643752; developed value
+       of W. Qu, I. Mudawar, Int. J. Heat Mass Transfer 46 (2003) 2755.
+
+    Examples
+    --------
+    A square, developed:
+
+    >>> round(nusselt_developing_three_sides(1.0, 1e6, 5.0), 2)
+    3.55
+    """
+    root = math.sqrt(aspect)
+    developed = nusselt_rectangular_three_sides(aspect) * 0.5 * (1.0 + aspect) / root  # from D_h to sqrt(A)
+    return _with_entry(developed, developed_friction(aspect), z, pr, 0.886, 1.909, 1.5 * 0.501, 2.0)
 
 
 @kernel
@@ -305,6 +345,13 @@ LAWS = (
         error=0.15, basis="exact solutions of many ducts, in the source",
         source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
         checked="modes between plates; developed limit (C1 and C3 were recalled)",
+    ),
+    Law(
+        nusselt_developing_three_sides, "ducts", "mean Nusselt number, H1, three walls, developing, on sqrt(A)",
+        {"aspect": _SHAPE, "z": _LENGTH, "pr": _FLUID, "re": _LAMINAR},
+        error=0.1, basis="modes between plates; exact developed solution",
+        source=_MUZYCHKA, doi=_MUZYCHKA_DOI,
+        checked="modes between plates; finite differences of the H1 problem with one short wall adiabatic",
     ),
     Law(
         nusselt_teertstra, "ducts", "Nusselt number on the gap, inlet temperature",

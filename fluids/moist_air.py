@@ -256,6 +256,6 @@ def exit_temperature(enthalpy_sum: float, condensate_enthalpy: float, pressure: 
         step = residual / (AIR_HEAT_CAPACITY + VAPOUR_HEAT_CAPACITY * ws + latent * ws_slope)
         step = max(-15.0, min(15.0, step))  # keeps the first steps inside the formula's range
         t -= step
-        if abs(step) < 1e-11 * t:
+        if abs(step) < 1e-5:  # Newton's next step would be below 1e-11 K
             break
     return t

@@ -30,6 +30,7 @@ from heatpath.fluids import (
     friction,
     losses,
     natural,
+    spreading,
     two_phase,
 )
 from heatpath.fluids.law import Law, Span
@@ -37,7 +38,7 @@ from heatpath.numerics.errors import InputError
 
 FILES: tuple[ModuleType, ...] = (
     ducts, convection, natural, friction, losses, boiling, flow_boiling, critical_heat_flux, two_phase, chisholm,
-    condensation, conduction, exchangers,
+    condensation, conduction, spreading, exchangers,
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from heatpath.rows import figures
 from heatpath.table import WIDTH, Line
 from heatpath.validation.case import TRUST, Output
 from heatpath.validation.field import Field
+from heatpath.validation.hardware import PREFIX
 from heatpath.validation.model import GROUPS, Model
 from heatpath.validation.score import ABSOLUTE, WORDS, Score
 from heatpath.validation.trial import FAILED, KNOWN, PASSED, SHOWN, Judged, Trial
@@ -227,7 +228,10 @@ def model_lines(models: Sequence[Model]) -> list[Line]:
         lines += [Line(""), Line(model.name, "bold")]
         lines += _note(f"{model.title}.")
         for word, fields in (("takes", model.takes), ("gives", model.gives)):
-            lines += _note(f"{word}: " + "; ".join(_field(*each) for each in fields.items()) + ".", "")
+            told = [_field(*each) for each in fields.items() if not each[0].startswith(PREFIX)]
+            if len(told) < len(fields):
+                told.append(f"{len(fields) - len(told)} values of the node, {PREFIX}... (--json lists them)")
+            lines += _note(f"{word}: " + "; ".join(told) + ".", "")
     return lines
 
 

@@ -17,8 +17,8 @@ from heatpath.studies.scenario import load_scenario
 
 INK, FAINT, RULE, STEP, FLOW = "#1b2733", "#5b6875", "#d5dbe1", "#2f6690", "#a9bccb"
 WIDTH, TOP, ROW, MARGIN = 1000, 84, 46, 28
-LABELS, BARS = 206, 250  # px of a label and of the bars beside it, left half
-FLOWS, AMOUNTS = 606, 170  # where the right half's bars start, and how long the longest is
+LABELS, BARS = 222, 212  # px of a label and of the bars beside it, left half
+RIGHT, FLOWS, AMOUNTS = 540, 650, 180  # where the right half starts, where its bars, how long the longest is
 TITLES = {
     "air": "Air", "coldplate": "Cold plates", "coldplate-2p": "Boiling cold plates",
     "immersion": "Immersion", "immersion-2p": "Boiling immersion",
@@ -70,16 +70,16 @@ def _staircase(path: HeatPath) -> Iterator[str]:
         x = left + (mark - low) * scale
         yield f'<line x1="{x:.1f}" y1="{TOP - 6}" x2="{x:.1f}" y2="{bottom}" stroke="{RULE}"/>'
         yield _text(x, bottom + 18, f"{mark}", 12, colour=FAINT, anchor="middle")
-    yield _text(left + BARS + 12, bottom + 18, "°C", 12, colour=FAINT)
+    yield _text(left + BARS + 14, bottom + 18, "°C", 12, colour=FAINT)
     for k in range(1, len(celsius)):
         y = TOP + ROW * (k - 1)
         cold, warm = sorted((celsius[k], celsius[k - 1]))
         x, wide = left + (cold - low) * scale, max(1.5, (warm - cold) * scale)
-        yield _text(MARGIN, y + 15, path.steps[k - 1].place, weight=600)
+        yield _text(MARGIN, y + 15, f"{path.steps[k - 1].place} {celsius[k - 1]:.1f} °C", weight=600)
         yield _text(MARGIN, y + 32, path.steps[k].across, 12, colour=FAINT)
         yield f'<rect x="{x:.1f}" y="{y + 5}" width="{wide:.1f}" height="24" fill="{STEP}"/>'
-        note = f"{celsius[k - 1]:.1f} °C, {celsius[k - 1] - celsius[k]:.1f} K"
-        if x + wide + 110 < left + BARS + 20:
+        note = f"{celsius[k - 1] - celsius[k]:.1f} K"
+        if x + wide + 50 < left + BARS:
             yield _text(x + wide + 6, y + 22, note, 12)
         else:
             yield _text(x - 6, y + 22, note, 12, anchor="end")
@@ -88,26 +88,28 @@ def _staircase(path: HeatPath) -> Iterator[str]:
 
 def _flows(path: HeatPath, pitch: float) -> Iterator[str]:
     """One bar per way of the coolant, in litres per minute, or per second where it is air."""
-    air = path.coolant == "air"
-    unit, size = ("L/s", 1e3) if air else ("L/min", 60e3)
-    flows = [way.volume_flow * size for way in path.paths]
+    vapour = all(way.volume_flow == 0.0 for way in path.paths)
+    unit, size = ("g/s", 1e3) if vapour else ("L/s", 1e3) if path.coolant == "air" else ("L/min", 60e3)
+    flows = [size * (way.mass_flow if vapour else way.volume_flow) for way in path.paths]
     mean, equal = sum(flows) / len(flows), max(flows) < 1.25 * min(flows)
-    kind = "to each tray" if path.paths and equal else "by way"
-    yield _text(FLOWS - 130, TOP - 14, f"{path.coolant} {kind}, {unit}", weight=600)
+    kind = "vapour by surface" if vapour else "to each tray, and over the mean" if equal else "by way"
+    yield _text(RIGHT, TOP - 10, f"{path.coolant} {kind}, {unit}", weight=600)
     tall = min(22.0, pitch - 4.0)
     for k, (way, flow) in enumerate(zip(path.paths, flows, strict=True)):
         y = TOP + pitch * k
         middle = y + 0.5 * tall + 4.5
         wide = AMOUNTS * flow / max(flows)
-        tail = f", {100.0 * (flow / mean - 1.0):+.1f} %" if equal else ""
+        tail = f"  {100.0 * (flow / mean - 1.0) + 0.0:+.1f} %".replace("-0.0", "0.0") if equal else ""
         figures = f"{flow:.0f}" if flow >= 100.0 else f"{flow:.2f}" if flow < 20.0 else f"{flow:.1f}"
-        yield _text(FLOWS - 8, middle, _way(way.name), 12, anchor="end")
+        yield _text(FLOWS - 8, middle, way.name if vapour else _way(way.name), 12, anchor="end")
         yield f'<rect x="{FLOWS}" y="{y:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{FLOW}" stroke="{FAINT}"/>'
         yield _text(FLOWS + wide + 6, middle, figures + tail, 12)
     drops = [way.pressure_drop for way in path.paths]
     low, high = min(drops), max(drops)
-    spoken = (f"{low:.0f} to {high:.0f} Pa", f"{low / 1e3:.1f} to {high / 1e3:.1f} kPa")[max(drops) >= 1e4]
-    yield _text(FLOWS - 130, TOP + pitch * len(flows) + 18, f"pressure drop along a way: {spoken}", 12, colour=FAINT)
+    if not vapour:
+        spoken = (f"{low:.0f} to {high:.0f} Pa", f"{low / 1e3:.1f} to {high / 1e3:.1f} kPa")[max(drops) >= 1e4]
+        below = TOP + pitch * len(flows) + 18
+        yield _text(RIGHT, below, f"pressure drop from end to end: {spoken}", 12, colour=FAINT)
 
 
 def _way(name: str) -> str:

@@ -60,9 +60,10 @@ def shipped() -> dict[str, Arrivals]:
 
 
 def _arrivals(row: dict[str, str]) -> Arrivals:
-    numbers = (float(row[key]) for key in ("rate", "dispersion_1s", "dispersion_60s"))
+    rate, short, long = (float(row[key]) for key in ("rate", "dispersion_1s", "dispersion_60s"))
     lists = (np.array([float(x) for x in row[key].split()]) for key in ("shares", "context_tokens", "generated_tokens"))
-    return Arrivals(row["name"], *numbers, *lists)
+    shares, context, generated = lists
+    return Arrivals(row["name"], rate, short, long, shares, context, generated)
 
 
 def excess(window: float, time: float) -> float:

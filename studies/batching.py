@@ -36,8 +36,8 @@ class Instances(NamedTuple):
     """Equal instances that share one queue; powers and rates of one of them.
 
     ``batch`` (points,) rising from 0, ``rate`` (points,) tokens per second decoded together, ``power`` (points,) [W];
-    ``full_rate`` the highest of the rates; ``prefill`` context tokens per second; rated and idle power [W]; ``count``
-    instances; ``queue`` seconds of full work that may wait before requests are turned away.
+    ``full_rate`` the highest of the rates; ``prefill`` context tokens per second; rated and idle power [W]; ``number``
+    of instances; ``queue`` seconds of full work that may wait before requests are turned away.
     """
 
     batch: Series
@@ -47,7 +47,7 @@ class Instances(NamedTuple):
     prefill: float
     rated_power: float
     idle_power: float
-    count: float
+    number: float
     queue: float
 
 
@@ -68,7 +68,7 @@ class Served(NamedTuple):
     busy: Series
 
 
-def instances_of(table: ServingTable, rated_power: float, count: float, queue: float = 60.0) -> Instances:
+def instances_of(table: ServingTable, rated_power: float, number: float, queue: float = 60.0) -> Instances:
     """Instances of a measured table.
 
     Between measured batches rate and power are linear; below the smallest the rate falls to zero with the batch and
@@ -77,7 +77,7 @@ def instances_of(table: ServingTable, rated_power: float, count: float, queue: f
     Parameters
     ----------
     rated_power : of one accelerator [W]
-    count : instances, need not be whole
+    number : of instances, need not be whole
     queue : seconds of full work that may wait
     """
     peak = PEAK_FLOPS[table.accelerator, table.precision] * table.accelerators
@@ -89,7 +89,7 @@ def instances_of(table: ServingTable, rated_power: float, count: float, queue: f
         prefill=PREFILL_EFFICIENCY * peak / (FLOPS_PER_PARAMETER * table.active_parameters),
         rated_power=rated_power * table.accelerators,
         idle_power=IDLE_SHARE * rated_power * table.accelerators,
-        count=count,
+        number=number,
         queue=queue,
     )
 
@@ -125,7 +125,7 @@ def turn_away(state: Series, arrived: float, context: float, tokens: float, spee
     """
     asked = context / part.prefill + tokens / part.full_rate
     waiting = state[QUEUED_CONTEXT] / part.prefill + (state[QUEUED_TOKENS] + state[RUNNING_TOKENS]) / part.full_rate
-    room = max(part.queue * part.count * speed - waiting, 0.0)
+    room = max(part.queue * part.number * speed - waiting, 0.0)
     share = 1.0 if asked <= room else room / asked
     state[WAITING] += share * arrived
     state[QUEUED_CONTEXT] += share * context
@@ -139,10 +139,10 @@ def prefill(state: Series, speed: float, step: float, part: Instances) -> tuple[
     if state[WAITING] <= 0.0:
         return 0.0, 0.0
     share = 1.0
-    free = part.batch[part.batch.size - 1] * part.count - state[REQUESTS]
+    free = part.batch[part.batch.size - 1] * part.number - state[REQUESTS]
     if free < state[WAITING]:
         share = max(free, 0.0) / state[WAITING]
-    able = part.prefill * part.count * speed * step
+    able = part.prefill * part.number * speed * step
     if share * state[QUEUED_CONTEXT] > able:
         share = able / state[QUEUED_CONTEXT]
     done, moved, tokens = share * state[QUEUED_CONTEXT], share * state[WAITING], share * state[QUEUED_TOKENS]
@@ -163,7 +163,7 @@ def decode(state: Series, speed: float, step: float, part: Instances) -> tuple[f
     if state[RUNNING_TOKENS] <= 0.0:
         state[REQUESTS] = 0.0
         return 0.0, 0.0
-    able = between(state[REQUESTS] / part.count, part.batch, part.rate) * part.count * speed * step
+    able = between(state[REQUESTS] / part.number, part.batch, part.rate) * part.number * speed * step
     if able >= state[RUNNING_TOKENS]:
         done = state[RUNNING_TOKENS]
         state[RUNNING_TOKENS] = 0.0
@@ -194,15 +194,15 @@ def serve_step(
     running = state[REQUESTS]
     generated, second = decode(state, speed, (1.0 - first) * step, part)
     second *= 1.0 - first
-    present = min(running / part.count, 1.0)  # below one request per instance, some instances hold none
-    decoding = between(max(running / part.count, 1.0), part.batch, part.power) * present
+    present = min(running / part.number, 1.0)  # below one request per instance, some instances hold none
+    decoding = between(max(running / part.number, 1.0), part.batch, part.power) * present
     decoding += part.idle_power * (1.0 - present)
     idle = 1.0 - first - second
-    out[0] = part.count * (first * part.rated_power + second * decoding + idle * part.idle_power)
+    out[0] = part.number * (first * part.rated_power + second * decoding + idle * part.idle_power)
     out[1], out[2], out[3] = generated, prefilled, lost
     out[4] = state[QUEUED_TOKENS] + state[RUNNING_TOKENS]
     out[5] = state[REQUESTS]
-    out[6] = (prefilled / part.prefill + generated / part.full_rate) / (part.count * step)
+    out[6] = (prefilled / part.prefill + generated / part.full_rate) / (part.number * step)
 
 
 @kernel
@@ -229,7 +229,8 @@ def serve(
     speed : of the devices in each step, 1 for full; None for full all the time
     """
     given = np.ones(arrived.size) if speed is None else speed
-    columns = [np.ascontiguousarray(each, dtype=np.float64) for each in (arrived, context, tokens, given)]
+    columns = (np.ascontiguousarray(each, dtype=np.float64) for each in (arrived, context, tokens, given))
+    requests, prefilled, asked, speeds = columns
     out = np.empty((7, arrived.size))
-    _serve(*columns, step, instances, out)
+    _serve(requests, prefilled, asked, speeds, step, instances, out)
     return Served(*out)

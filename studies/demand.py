@@ -138,11 +138,11 @@ def _from_requests(
     asked = work_seconds(instances, float(trace.context @ trace.weight), trace.tokens)
     if asked <= 0.0:
         raise InputError("load", f"{trace.label} asks for no tokens", allowed="requests with tokens")
-    factor = mean * instances.count * trace.duration / asked
+    factor = mean * instances.number * trace.duration / asked
     busy = scaled(trace, factor, rule, seed)
     arrived, context, offered = arrivals(repeated(busy, duration, day=day), step)
     served = serve(arrived, context, offered, step, instances)
-    share = served.power / (instances.count * instances.rated_power)
+    share = served.power / (instances.number * instances.rated_power)
     return Demand(step, share, arrived, context, offered, served, instances, trace.label, trace.source, rule, factor)
 
 

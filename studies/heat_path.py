@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from heatpath.fluids.properties import properties
 from heatpath.studies.hall import Installation, build, open_hall
 from heatpath.studies.scenario import Scenario
+from heatpath.thermal.closure import edge_fluxes
+from heatpath.thermal.plan import Package
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
 
@@ -28,8 +30,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """One of the ways that the coolant takes: volume flow [m3/s], mass flow [kg/s], pressure drop from end to end
-    [Pa]."""
+    """One of the ways that the coolant takes: volume flow [m3/s], mass flow [kg/s], pressure drop from end to end [Pa].
+
+    In a boiling tank the mass flow is vapour, and the others are 0.
+    """
 
     name: str
     volume_flow: float
@@ -59,35 +63,57 @@ def heat_path(scenario: Scenario, cooling: str) -> HeatPath:
     installation = build(open_hall(scenario), cooling)
     rack = installation.rack
     state = rack.settled(1.0, installation.supply_temperature, installation.room_temperature)
-    coolant = rack.plan.draft.coolants[0]
+    coolant = rack.plan.tank.coolant if rack.plan.tank else rack.plan.draft.coolants[0]
     package = min(rack.plan.packages, key=lambda each: each.device.power.limit - state.solid_temperature[each.junction])
     return HeatPath(
         cooling=cooling,
         coolant=coolant,
         device=f"{package.device.name}, {package.position}",
-        steps=_steps(installation, state, package.junction, package.case, package.branch),
-        paths=_paths(rack, state),
+        steps=_steps(installation, state, package),
+        paths=_vapour(installation, state) if rack.plan.tank else _paths(rack, state),
     )
 
 
-def _steps(installation: Installation, state: State, junction: int, case: int, branch: int) -> tuple[Step, ...]:
+def _steps(installation: Installation, state: State, package: Package) -> tuple[Step, ...]:
     plan, net, point = installation.rack.plan, installation.rack.network, installation.design
-    coolant = plan.draft.coolants[0]
-    solid, supply = state.solid_temperature, point.coolant_supply_temperature
+    solid, supply, branch = state.solid_temperature, point.coolant_supply_temperature, package.branch
     steps = [
-        Step("junction", float(solid[junction]), ""),
-        Step("case", float(solid[case]), "die, interface, lid"),
-        Step(f"{coolant} leaving the sink", float(state.outlet_temperature[branch]), "interface, sink, film"),
-        Step(f"{coolant} entering it", float(state.node_temperature[net.start[branch]]), "warming in the sink"),
+        Step("junction", float(solid[package.junction]), ""),
+        Step("case", float(solid[package.case]), "die, interface, lid"),
+    ]
+    if plan.tank is not None:
+        face = next(w for w in plan.tank.wetted if (w.name, w.position) == (package.device.name, package.position))
+        steps += [
+            Step("boiling face", float(solid[face.solid]), "interface, plate"),
+            Step("saturated coolant", float(solid[plan.tank.pool]), "boiling"),
+            Step("facility water", supply, "condenser, warming of the water"),
+        ]
+        return tuple(steps)
+    steps += [
+        Step("coolant after the sink", float(state.outlet_temperature[branch]), "interface, sink, film"),
+        Step("coolant before it", float(state.node_temperature[net.start[branch]]), "warming in the sink"),
     ]
     if not installation.rack.liquid:
         steps.append(Step("air from the room", supply, "recirculated air, devices before it"))
         return tuple(steps)
-    steps.append(Step(f"{coolant} from the exchanger", supply, "devices before it"))
+    steps.append(Step("after the exchanger", supply, "devices before it"))
     heat, back = point.heat_to_liquid, point.exchanger_inlet_temperature
     assert installation.exchanger is not None
     steps.append(Step("facility water", installation.exchanger.water_entering(heat, back, supply), "exchanger"))
     return tuple(steps)
+
+
+def _vapour(installation: Installation, state: State) -> tuple[Path, ...]:
+    """What each kind of surface boils off: of the tank's vapour, its share of the heat."""
+    tank, point, net = installation.rack.plan.tank, installation.design.tank, installation.rack.network
+    assert tank is not None and point is not None
+    flux = edge_fluxes(state)
+    heats: dict[str, float] = {}
+    for each in tank.wetted:
+        heat = float(flux[each.edge] * net.solid_count[each.solid])
+        heats[each.name] = heats.get(each.name, 0.0) + heat
+    whole = sum(heats.values())
+    return tuple(Path(name, 0.0, heat / whole * point.vapour_flow, 0.0) for name, heat in heats.items())
 
 
 def _paths(rack: Rack, state: State) -> tuple[Path, ...]:

@@ -68,7 +68,7 @@ def _check_mean(mean: float, low: float, high: float) -> None:
 def log_odds(hours: int, seed: int) -> NDArray[np.float64]:
     """Day, week and bursts as log-odds of being busy, up to a constant [-], shape (hours,)."""
     hour = np.arange(hours)
-    day = day_waves(hour % 24 + 0.5)
+    day = day_waves(np.asarray(hour % 24 + 0.5, dtype=np.float64))
     week = np.where(hour // 24 % 7 >= 5, WEEKEND, 0.0)
     return np.asarray(day + week + bursts(hours, seed), dtype=np.float64)
 

@@ -22,6 +22,7 @@ from heatpath.studies.hall import Hall, Installation, build, open_hall
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.tariff import demand_cost, energy_cost, hourly_price
 from heatpath.studies.year import Year, map_of, run_year
+from heatpath.thermal.cooling import COOLINGS
 from heatpath.thermal.map import RackMap
 
 Goal = Literal["energy", "cost"]
@@ -107,7 +108,9 @@ def with_set_points(scenario: Scenario, cooling: str, points: SetPoints) -> Scen
     if points.supply_flow is not None:
         changes["supply_flow"] = points.supply_flow
     table = scenario.coolings[cooling].model_copy(update=changes)
-    moved = scenario.model_copy(update={"coolings": scenario.coolings.model_copy(update={cooling: table})})
+    moved = scenario.model_copy(
+        update={"coolings": scenario.coolings.model_copy(update={cooling.replace("-", "_"): table})}
+    )
     moved._file, moved._moved = scenario._file, scenario._moved
     return moved
 
@@ -119,7 +122,7 @@ class Search:
         self.hall, self.cooling, self.goal = hall, cooling, goal
         built = build(hall, cooling)
         flow = None
-        if built.exchanger is not None:
+        if COOLINGS[cooling].phase == "liquid":
             table = hall.scenario.coolings[cooling]
             rho = properties(property_table((table.coolant,)), 0, table.supply_temperature)[0]
             flow = built.design.coolant_flow / float(rho)
@@ -233,7 +236,7 @@ class Search:
         return self._map(rack, low, self.default.supply_temperature)
 
     def _installation(self, points: SetPoints) -> tuple[Installation, RackMap | None]:
-        """The technology at these set points. Air is built anew, its room follows its supply; a liquid's rack and its
+        """The technology at these set points. Without a flow to set it is built anew; a pumped liquid's rack and its
         map are those of its flow."""
         if points.supply_flow is None:
             scenario = with_set_points(self.hall.scenario, self.cooling, points)

@@ -15,7 +15,7 @@ import numpy as np
 
 from heatpath.studies.arrivals import START_HOUR
 from heatpath.studies.load import day_shape
-from heatpath.studies.trace import Trace
+from heatpath.studies.trace import Series, Trace, with_requests
 
 Rule = Literal["correlated", "independent"]
 RULES: tuple[Rule, ...] = ("correlated", "independent")
@@ -54,15 +54,15 @@ def _thinned(trace: Trace, part: float, rng: np.random.Generator) -> Trace:
     kept = rng.random(trace.time.size) < part
     if trace.tokens <= 0.0 or not np.any(trace.generated[kept] * trace.weight[kept] > 0.0):
         return trace._replace(weight=trace.weight * part)
-    thin = Trace(*(column[kept] for column in trace[:4]), *trace[4:])
+    thin = with_requests(trace, trace.time[kept], trace.context[kept], trace.generated[kept], trace.weight[kept])
     return thin._replace(weight=thin.weight * (part * trace.tokens / thin.tokens))
 
 
 def _merged(trace: Trace, copies: list[Trace]) -> Trace:
     """Several traces over the same time as one, in order of arrival."""
-    columns = [np.concatenate([copy[k] for copy in copies]) for k in range(4)]
-    order = np.argsort(columns[0], kind="stable")
-    return Trace(*(column[order] for column in columns), *trace[4:])
+    time, context, generated, weight = (np.concatenate([copy[k] for copy in copies]) for k in range(4))
+    order = np.argsort(time, kind="stable")
+    return with_requests(trace, time[order], context[order], generated[order], weight[order])
 
 
 def repeated(trace: Trace, duration: float, *, day: bool = True, start_hour: float = START_HOUR) -> Trace:
@@ -79,11 +79,11 @@ def repeated(trace: Trace, duration: float, *, day: bool = True, start_hour: flo
     if day:
         weight = weight * _weights(trace, time, start_hour)
     inside = time < duration
-    columns = (column[inside] for column in (time, context, generated, weight))
-    return Trace(*columns, duration, trace.label, trace.source)
+    cut = with_requests(trace, time[inside], context[inside], generated[inside], weight[inside])
+    return cut._replace(duration=duration)
 
 
-def _weights(trace: Trace, time: np.ndarray, start_hour: float) -> np.ndarray:
+def _weights(trace: Trace, time: Series, start_hour: float) -> Series:
     """Weight of each request: 1 in the trace itself, then the day's shape over its mean in the trace's own hours."""
     hours = start_hour + np.linspace(0.0, trace.duration, 200) / 3600.0
     own = float(day_shape(hours).mean())

@@ -121,6 +121,11 @@ def _tokens(text: str | None, column: str, line: int, file: str) -> float:
     return value
 
 
+def with_requests(trace: Trace, time: Series, context: Series, generated: Series, weight: Series) -> Trace:
+    """The same trace with other requests."""
+    return trace._replace(time=time, context=context, generated=generated, weight=weight)
+
+
 def arrivals(trace: Trace, step: float) -> tuple[Series, Series, Series]:
     """Requests, context tokens and tokens asked for in each step of ``step`` seconds, arrays (steps,).
 
@@ -128,9 +133,11 @@ def arrivals(trace: Trace, step: float) -> tuple[Series, Series, Series]:
     """
     steps = max(1, math.ceil(trace.duration / step - 1e-9))
     place = np.minimum((trace.time / step).astype(np.int64), steps - 1)
-    columns = (trace.weight, trace.weight * trace.context, trace.weight * trace.generated)
-    requests, context, generated = (np.bincount(place, weights=column, minlength=steps) for column in columns)
-    return requests, context, generated
+
+    def summed(values: Series) -> Series:
+        return np.asarray(np.bincount(place, weights=values, minlength=steps), dtype=np.float64)
+
+    return summed(trace.weight), summed(trace.weight * trace.context), summed(trace.weight * trace.generated)
 
 
 def dispersion(trace: Trace, window: float) -> float:

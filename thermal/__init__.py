@@ -8,10 +8,14 @@ this room never imports.
 Files, in the order in which to read them:
 
     records    a hardware file, read with unit, range and source
+    stack      from the junctions through die and lid into the base: resistances that follow the coolant
+    packages   the table of solids, and a package read from its file
+    plate      sinks and cold plates, by geometry or by their published curve
     parts      the hardware of a node, and how it is fitted for each technology
     cabinet    what stands in one rack: servers, or the trays of a rack file
     power      what a device takes at a load and a junction temperature; losses of its supply
     exchanger  the CDU exchanger between the loop and facility water
+    walls      spreading and channels as the iteration evaluates them
     cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
     door       a rear-door exchanger by its rated point
@@ -27,6 +31,7 @@ Files, in the order in which to read them:
     accounts   what crosses the boundary of a network, moment by moment
     transient  the network in time
     closure    the energy balance, from fluxes that the solver did not use
+    junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air

@@ -16,6 +16,7 @@ from heatpath.thermal.plan import (
     add_fans,
     add_room_air,
     add_supplies,
+    connect_boards,
     coolants_with,
 )
 
@@ -43,6 +44,7 @@ def draft_air(
         _add_trays(plan, tray, feed, (front, rear), scale)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage, door)
+    connect_boards(plan)
     return plan
 
 
@@ -52,7 +54,7 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     front, rear = ends
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
     for device in tray.node.devices:
-        sink = fin_sink(fit.part(device.name), device.case_area, 30.0, scale)
+        sink = fin_sink(fit.part(device.name), device, scale)
         add_cooled_path(
             plan, device, tray.place, (plenum, behind), sink.rows, servers, feed.by, sink.ducts, sink.wall, "air"
         )

@@ -77,7 +77,7 @@ class _Stream(NamedTuple):
     [kg/s], relative speed of its mover, and whether coolant runs from start to end."""
 
     b: int
-    count: float
+    paths: float
     m: float
     path: float
     forward: bool
@@ -154,7 +154,7 @@ def _terms(network: Network, stream: _Stream) -> _Terms:
     dm = 1e-6 * abs(path) + 1e-9
     loss_m, g_m, power_m = branch_terms(network, b, path + dm, t_in, t_out, t_wall, speed)
     loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)
-    per_flow = 1.0 / (dm * stream.count)
+    per_flow = 1.0 / (dm * stream.paths)
     half = 0.5 / 1e-3  # the mean temperature moves half as far as either end
     return _Terms(
         loss, g, power, (loss_m - loss) * per_flow, (g_m - g) * per_flow, (power_m - power) * per_flow,
@@ -196,7 +196,7 @@ def _momentum(network: Network, x: Floats, stream: _Stream, terms: _Terms, resid
         )
         values[at[6]] -= (faster - terms.loss) / 1e-6
         if code == MOVER:
-            values[at[13]] -= stream.count * network.loss_row[b, HEAT_SHARE] * (power - terms.power) / 1e-6
+            values[at[13]] -= stream.paths * network.loss_row[b, HEAT_SHARE] * (power - terms.power) / 1e-6
 
 
 @kernel
@@ -210,7 +210,7 @@ def _energy(
     values: Floats,
 ) -> None:
     """``|m| (h_out - h_in) - wall heat - power kept by the stream = 0``, or a leaving temperature that is held."""
-    b, count = stream.b, stream.count
+    b, count = stream.b, stream.paths
     row = network.start.size + b
     at = network.branch_position[b]
     if network.heat_code[b] == SET_TEMPERATURE:
@@ -254,7 +254,7 @@ def exchanged_terms(
 @kernel
 def _exchange(network: Network, stream: _Stream, other: _Stream, residual: Floats, values: Floats) -> None:
     """Heat that a branch takes from the stream it is paired with, in its energy equation, with the slopes."""
-    b, count, o = stream.b, stream.count, other.b
+    b, count, o = stream.b, stream.paths, other.b
     at = network.branch_position[b]
     mean = 0.5 * (other.t_in + other.t_out)
     across = other.t_in - stream.t_in
@@ -267,7 +267,7 @@ def _exchange(network: Network, stream: _Stream, other: _Stream, residual: Float
     its_warmer = exchanged_terms(network, b, stream.path, stream.t_in, stream.t_out, o, other.path, mean + 1e-2)
     residual[network.start.size + b] -= count * g * across
     values[at[8]] -= (own - g) / dm * across
-    values[at[30]] -= count / other.count * (its - g) / dn * across
+    values[at[30]] -= count / other.paths * (its - g) / dn * across
     through_mean = count * (warmer - g) / 2e-2 * across
     values[at[9]] -= through_mean
     values[at[10] if stream.forward else at[11]] += count * g - through_mean
@@ -279,7 +279,7 @@ def _exchange(network: Network, stream: _Stream, other: _Stream, residual: Float
 @kernel
 def _wall(network: Network, stream: _Stream, terms: _Terms, residual: Floats, values: Floats) -> None:
     """What the wall gives, seen from the solid (per unit of the solid)."""
-    b, count = stream.b, stream.count
+    b, count = stream.b, stream.paths
     at = network.branch_position[b]
     wall = network.wall[b]
     s = 2 * (network.start.size + network.node_kind.size) + wall

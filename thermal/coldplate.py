@@ -8,9 +8,9 @@ from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
 from heatpath.thermal.door import RearDoor
-from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, RatedSink, SetTemperature
+from heatpath.thermal.elements import Element, Orifice, Pipe, RatedLoss, SetTemperature
 from heatpath.thermal.network import Controller, Draft
-from heatpath.thermal.parts import Plate, fan_set, plate
+from heatpath.thermal.parts import fan_set
 from heatpath.thermal.plan import (
     BoardPlace,
     Feed,
@@ -20,11 +20,12 @@ from heatpath.thermal.plan import (
     add_fans,
     add_room_air,
     add_supplies,
+    connect_boards,
     coolants_with,
 )
+from heatpath.thermal.plate import RATED_COOLANT, cold_plate
 
 WATER_DENSITY = 999.0  # kg/m3
-RATED_COOLANT = ("pg25", 313.15)  # coolant and temperature of the published plate curves
 COOLING = "coldplate"
 
 
@@ -54,6 +55,7 @@ def draft_coldplate(
         _add_air_side(plan, tray, feed, (front, rear), scale)
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage, door)
+    connect_boards(plan)
     return plan
 
 
@@ -127,19 +129,15 @@ def _add_server(
     inlet, outlet = draft.add_node(f"{place}inlet", coolant), draft.add_node(f"{place}outlet", coolant)
     draft.add_branch(f"{place}supply hose", heads[0], inlet, _connection(fit))
     draft.add_branch(f"{place}return hose", outlet, heads[1], _connection(fit))
+    exponent = fit.quantity("pressure_exponent", "1", 1, 2)
     for device in tray.node.devices:
-        one = plate(fit.part(device.name), device.case_area)
-        add_cooled_path(
-            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, _plate_loss(fit, one), _plate_wall(one),
-            coolant
-        )  # fmt: skip
+        one = cold_plate(fit.part(device.name), device.stack, device.case_area, exponent)
+        add_cooled_path(plan, device, place, (inlet, outlet), one.rows, 1.0, supply, one.loss, one.wall, coolant)
     for board in tray.node.boards:
         if board.name in plated(fit):
-            one = plate(fit.part(board.name), 1.0)
+            one = cold_plate(fit.part(board.name), None, board.area, exponent)
             solid = draft.add_solid(f"{place}{board.name}", board.power, fed_by=supply)
-            branch = draft.add_branch(
-                f"{place}{board.name}", inlet, outlet, _plate_loss(fit, one), _plate_wall(one), solid=solid
-            )
+            branch = draft.add_branch(f"{place}{board.name}", inlet, outlet, one.loss, one.wall, solid=solid)
             plan.boards.append(BoardPlace(board, f"{place}plate", solid, branch))
 
 
@@ -157,17 +155,6 @@ def _connection(fit: Record) -> Element:
     area = 0.7853981633974483 * diameter * diameter
     zeta = constant * 2.0 * area * area / WATER_DENSITY  # flow coefficients are measured with water
     return Pipe(length, diameter, zeta=zeta)
-
-
-def _plate_loss(fit: Record, one: Plate) -> RatedLoss:
-    name, temperature = RATED_COOLANT
-    rho, _, _, mu, _ = properties(property_table((name,)), 0, temperature)
-    return RatedLoss(one.pressure_loss, one.flow, fit.quantity("pressure_exponent", "1", 1, 2), rho, mu)
-
-
-def _plate_wall(one: Plate) -> RatedSink:
-    """The published curve is a floor and the caloric half of the coolant's rise."""
-    return RatedSink(a=one.floor, b=0.0, n=0.0, c=0.5)
 
 
 def _add_air_side(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float) -> None:

@@ -24,9 +24,10 @@ from heatpath.fluids.exchangers import effectiveness_isothermal_wall
 from heatpath.fluids.friction import apparent_friction_rectangular, darcy_churchill
 from heatpath.numerics.kernel import kernel
 from heatpath.thermal.valves import CHECK_VALVE, VALVE, valve_loss
+from heatpath.thermal.walls import BASE_AREA, channel_conductance, spread_resistance
 
 Row = NDArray[np.float64]
-WIDTH = 12  # numbers per row
+WIDTH = 16  # numbers per row
 HEAT_SHARE = 10  # place of a mover's heat share in its row
 GRAVITY = 9.80665  # m/s2
 _CREEP = 0.1  # Reynolds number on the root of an orifice's area, below which its loss is linear in flow
@@ -34,6 +35,7 @@ _CREEP = 0.1  # Reynolds number on the root of an orifice's area, below which it
 NO_LOSS, ORIFICE, DUCTS, RATED_LOSS, PIPE, SET_FLOW, FLOW_SHARE, MOVER = range(8)
 NO_HEAT, FINNED_DUCTS, RATED_SINK, BOARD_PART, FIXED_CONDUCTANCE, SET_TEMPERATURE = range(6)
 STREAM_EXCHANGER = 20  # see ``coil``
+FINNED_DUCTS_ON_STACK, PLATE_CHANNELS = 40, 41  # see ``stack``, ``plate``
 TUBE_WALL = 30
 _LAMINAR = 3.66  # Nusselt number of developed laminar flow in an isothermal tube
 
@@ -277,6 +279,13 @@ def conductance(
     if code == FINNED_DUCTS:
         ua = _finned_conductance(row, loss_row, abs(m), rho, cp, k, mu)
         return 1.0 / (row[0] + 1.0 / (capacity * effectiveness_isothermal_wall(ua / capacity)))
+    if code == FINNED_DUCTS_ON_STACK:
+        ua = root_conductance(code, row, loss_row, m, rho, cp, k, mu)
+        base = spread_resistance(row, ua / row[BASE_AREA])
+        return 1.0 / (base + 1.0 / (capacity * effectiveness_isothermal_wall(ua / capacity)))
+    if code == PLATE_CHANNELS:  # a thin base passes no heat along the stream: even flux, not one temperature
+        ua = root_conductance(code, row, loss_row, m, rho, cp, k, mu)
+        return 1.0 / (spread_resistance(row, ua / row[BASE_AREA]) + 1.0 / ua + 0.5 / capacity)
     if code == RATED_SINK:
         flow = abs(m) / rho + 1e-15
         return 1.0 / (row[0] + row[1] * math.exp(-row[2] * math.log(flow)) + row[3] / capacity)
@@ -288,6 +297,16 @@ def conductance(
         return capacity * effectiveness_isothermal_wall(tube_conductance(loss_row, abs(m), cp, k, mu) / capacity)
     if code == FIXED_CONDUCTANCE:
         return capacity * effectiveness_isothermal_wall(row[0] / capacity)
+    return 0.0
+
+
+@kernel
+def root_conductance(code: int, row: Row, loss_row: Row, m: float, rho: float, cp: float, k: float, mu: float) -> float:
+    """h A at the fin roots of a wall that stands on a stack [W/K], one path; 0 for every other kind."""
+    if code == FINNED_DUCTS_ON_STACK:
+        return _finned_conductance(row, loss_row, abs(m), rho, cp, k, mu)
+    if code == PLATE_CHANNELS:
+        return channel_conductance(row, loss_row, abs(m), cp, k, mu)
     return 0.0
 
 

@@ -152,11 +152,10 @@ class Duty(Element):
             raise InputError("shutoff_head", "leaves no slope for an operating point", allowed=allowed)
 
     def row(self) -> tuple[float, ...]:
-        fall = self.shutoff_head - self.head
-        curve = (self.shutoff_head / self.head, 0.0, -fall / self.head)
+        rest = self.shutoff_head / self.head
         return Mover(
-            self.volume_flow, self.head, *curve, self.power, self.idle_power, 1.0 - self.idle_power, 0.0, 0.0,
-            self.heat_share, self.density,
+            self.volume_flow, self.head, rest, 0.0, 1.0 - rest, self.power, self.idle_power, 1.0 - self.idle_power,
+            0.0, 0.0, self.heat_share, self.density,
         ).row()  # fmt: skip
 
 
@@ -191,7 +190,6 @@ def fitted_mover(
     heads = np.linalg.lstsq(shape, h / top, rcond=None)[0]
     powers = np.linalg.lstsq(shape, p / rated, rcond=None)[0]
     miss = float(np.max(np.abs(shape @ heads - h / top)))
-    mover = Mover(
-        most, top, *(float(each) for each in heads), rated, *(float(each) for each in powers), 0.0, heat_share, density
-    )
+    h0, h1, h2, e0, e1, e2 = (float(each) for each in (*heads, *powers))
+    mover = Mover(most, top, h0, h1, h2, rated, e0, e1, e2, 0.0, heat_share, density)
     return mover, miss

@@ -9,7 +9,7 @@ from heatpath.thermal.coldplate import loop_loss
 from heatpath.thermal.elements import Ducts, Element, FixedConductance, Orifice, SetTemperature
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import fin_sink
-from heatpath.thermal.plan import Feed, Plan, add_boards, add_cooled_path, add_supplies
+from heatpath.thermal.plan import Feed, Plan, add_boards, add_cooled_path, add_supplies, connect_boards
 
 RATED_COOLANT = ("light-hydrocarbon", 313.15)  # liquid and temperature at which the tank's loop is rated
 COOLING = "immersion"
@@ -41,6 +41,7 @@ def draft_immersion(hardware: Hardware, rack: Record, servers: int, coolant: str
     walls = FixedConductance(rack.quantity("wall_conductance", "W/K", 0, 1e4))
     draft.add_branch("tank walls", over, plan.return_node, None, walls, solid=plan.room)
     _add_loop(plan, rack, servers, coolant, pump, below)
+    connect_boards(plan)
     return plan
 
 
@@ -52,7 +53,7 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), fit.quantity("chassis_area", "m^2", 1e-3, 10))
     draft.add_branch(f"{tray.place}chassis", below, inlet, chassis, count=tray.count)
     for device in tray.node.devices:
-        sink = fin_sink(fit.part(device.name), device.case_area, 50.0, scale)
+        sink = fin_sink(fit.part(device.name), device, scale)
         add_cooled_path(
             plan, device, tray.place, (inlet, over), sink.rows, tray.count, feed.by, sink.ducts, sink.wall, coolant,
             _HEIGHT,

@@ -17,7 +17,7 @@ from heatpath.thermal.cabinet import Hardware, Tray, fit_of, trays_of
 from heatpath.thermal.elements import Pipe, SetFlow, SetTemperature, TubeWall
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Device
-from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies
+from heatpath.thermal.plan import BoardPlace, Feed, Package, Plan, add_package, add_supplies, connect_boards
 from heatpath.thermal.surfaces import BoilingSurface, CondensingTubes, SpreadingPlate
 from heatpath.thermal.tank import Face, Tank, Wetted
 
@@ -85,6 +85,7 @@ def draft_immersion_2p(
             rack.quantity("highest_pressure", "kPa", 50, 3000),
         )
     _add_condenser(plan, place, rack, flow)
+    connect_boards(plan)
     return plan
 
 

@@ -7,24 +7,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from heatpath.fluids.conduction import equivalent_radius, spreading_resistance
 from heatpath.numerics.record import Record
-from heatpath.thermal.elements import Ducts, FinnedDucts, Mover
+from heatpath.thermal.elements import Ducts, Mover
 from heatpath.thermal.network import Controller
+from heatpath.thermal.packages import read_stack
+from heatpath.thermal.plate import base_curve, base_slab, ducts_and_fins, held_by_edge
 from heatpath.thermal.power import DevicePower, SupplyLoss
 from heatpath.thermal.records import open_record
+from heatpath.thermal.stack import Stack, StackedDucts
 
 
 @dataclass(frozen=True)
 class Device:
-    """A package with a junction. Resistance from junction to case [K/W], area of the case that touches the sink
-    [m2]."""
+    """A package with a junction.
+
+    case_area : that touches sink or plate [m2]
+    junction_to_case : resistance [K/W]; where a ``stack`` describes the package it is what an evenly cooled case at
+        ``TYPICAL_COEFFICIENT`` gives, for the record only
+    stack : the package layer by layer, where it is described
+    board_path : from the junction through the substrate into a board [K/W], and which board; None where none is known
+    """
 
     name: str
     count: int
     power: DevicePower
     case_area: float
     junction_to_case: float
+    stack: Stack | None = None
+    board_path: tuple[float, str] | None = None
+
+    @property
+    def heat_capacities(self) -> tuple[tuple[str, float], ...]:
+        """Name and heat capacity of each layer of a described package [J/K]."""
+        return self.stack.heat_capacities() if self.stack is not None else ()
 
 
 @dataclass(frozen=True)
@@ -44,18 +59,8 @@ class FinSink:
 
     rows: int
     ducts: Ducts
-    wall: FinnedDucts
-
-
-@dataclass(frozen=True)
-class Plate:
-    """A cold plate by its published curve: floor of the resistance [K/W], flow [m3/s] and loss [Pa] at the rated
-    point."""
-
-    rows: int
-    floor: float
-    flow: float
-    pressure_loss: float
+    wall: StackedDucts
+    heat_capacity: float  # of base and fins [J/K]
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ _FAN_CURVE = {
 }  # fmt: skip
 
 
+TYPICAL_COEFFICIENT = 2e4  # W/m2K on a case: a good cold plate with its interface
 TRUST = ("measured", "data-sheet", "published-law", "published-curve", "published-range", "assumed", "recalled", "user")
 
 
@@ -164,15 +170,28 @@ def _device(name: str, part: Record, reference: float, leakage: float, band: flo
         limit=part.quantity("junction_limit", "degC", 40, 150),
         band=band,
     )
-    device = Device(
-        name=name,
-        count=part.count("count", 256),
-        power=power,
-        case_area=part.quantity("case_area", "mm^2", 1, 50_000),
-        junction_to_case=part.quantity("junction_to_case", "K/W", 1e-4, 10),
-    )
+    stack = read_stack(part.part("stack")) if part.has("stack") else None
+    if stack is not None:
+        if part.has("junction_to_case") or part.has("case_area"):
+            raise part.refusal("stack", "says all of it already", "either stack, or junction_to_case and case_area")
+        area = stack.case_area
+        inner = stack.on(None, 0.0).junction_to_case(TYPICAL_COEFFICIENT)
+    else:
+        area = part.quantity("case_area", "mm^2", 1, 50_000)
+        inner = part.quantity("junction_to_case", "K/W", 1e-4, 10)
+    device = Device(name, part.count("count", 256), power, area, inner, stack, _board_path(part))
     part.done()
     return device
+
+
+def _board_path(part: Record) -> tuple[float, str] | None:
+    """The secondary path, which no file has unless someone measured it: junction to board as in JESD51-8."""
+    if not part.has("board_path"):
+        return None
+    path = part.part("board_path")
+    found = path.quantity("resistance", "K/W", 0.01, 1000), path.text("board")
+    path.done()
+    return found
 
 
 def _board(name: str, part: Record) -> Board:
@@ -209,54 +228,22 @@ def sources_of(record: Record) -> tuple[Source, ...]:
     return tuple(Source(p.text("of"), p.text("value"), p.text("source"), p.text("trust", TRUST)) for p in parts)
 
 
-def fin_sink(part: Record, case_area: float, stream_conductance: float, squeeze: float = 1.0) -> FinSink:
+def fin_sink(part: Record, device: Device, squeeze: float = 1.0) -> FinSink:
     """A fin pack from its table.
 
     Parameters
     ----------
     part : the table
-    case_area : of the source on the base [m2]
-    stream_conductance : about what the fins carry [W/K]; the spreading in the base depends weakly on it
+    device : the package under it
     squeeze : share of the fins' height that fits
     """
-    fins = part.quantity("fins", "1", 2, 2000)
-    area = part.quantity("base_area", "mm^2", 100, 1e6)
-    thickness = part.quantity("base_thickness", "mm", 0.5, 50)
-    conductivity = part.quantity("base_conductivity", "W/(m K)", 10, 50_000)
-    interface = part.quantity("interface", "mm^2 K/W", 0, 500) / case_area
-    spreading = spreading_resistance(
-        equivalent_radius(case_area), equivalent_radius(area), thickness, conductivity, stream_conductance / area
-    )
-    sink = FinSink(
-        rows=part.count("rows", 8),
-        ducts=Ducts(
-            number=fins - 1.0,
-            gap=part.quantity("gap", "mm", 0.05, 50),
-            height=squeeze * part.quantity("fin_height", "mm", 1, 500),
-            length=part.quantity("fin_length", "mm", 5, 1000),
-            zeta=part.quantity("zeta", "1", 0, 20),
-        ),
-        wall=FinnedDucts(
-            base_resistance=interface + spreading + thickness / (conductivity * area),
-            fin_thickness=part.quantity("fin_thickness", "mm", 0.05, 20),
-            fin_conductivity=part.quantity("fin_conductivity", "W/(m K)", 10, 2000),
-        ),
-    )
+    ducts, thickness, conductivity, fins = ducts_and_fins(part, squeeze)
+    base, plate = base_slab(part)
+    whole = base_curve(device.stack, device.case_area, base, part.quantity("interface", "mm^2 K/W", 0, 500))
+    wall = StackedDucts(thickness, conductivity, whole, held_by_edge(device.stack, whole))
+    sink = FinSink(part.count("rows", 8), ducts, wall, fins + plate)
     part.done()
     return sink
-
-
-def plate(part: Record, case_area: float) -> Plate:
-    """A cold plate from its table; the interface to the case is on the case area unless it is part of the curve."""
-    interface = part.quantity("interface", "mm^2 K/W", 0, 500) / case_area
-    result = Plate(
-        rows=part.count("rows", 8),
-        floor=part.quantity("floor", "K/W", 1e-4, 10) + interface,
-        flow=part.quantity("flow", "L/min", 0.01, 1000),
-        pressure_loss=part.quantity("pressure_loss", "kPa", 0.01, 1000),
-    )
-    part.done()
-    return result
 
 
 def fan_set(fit: Record, squeeze: float = 1.0) -> FanSet:

@@ -8,6 +8,7 @@ from heatpath.numerics.errors import InputError
 from heatpath.thermal.cabinet import Tray
 from heatpath.thermal.door import WATER, RearDoor
 from heatpath.thermal.elements import BoardPart, Element, FlowShare, Orifice
+from heatpath.thermal.junctions import edge_resistance
 from heatpath.thermal.network import Controller, Draft
 from heatpath.thermal.parts import Board, Device, FanSet
 from heatpath.thermal.tank import Tank
@@ -85,12 +86,14 @@ class Plan:
         return self.shares[max(found, key=len)] if found else self.shares.get("", (1.0, 1.0))
 
 
-def add_package(plan: Plan, device: Device, position: str, count: float, supply: int) -> tuple[int, int]:
-    """Junction and case of a device, joined; returns both solids."""
+def add_package(
+    plan: Plan, device: Device, position: str, count: float, supply: int, heat: Element | None = None
+) -> tuple[int, int]:
+    """Junction and case of a device, joined as the wall ``heat`` under it leaves open; returns both solids."""
     name = f"{device.name} {position}"
     junction = plan.draft.add_solid(f"{name} junction", device.power, count=count, fed_by=supply)
     case = plan.draft.add_solid(f"{name} case", count=count)
-    plan.draft.connect(junction, case, 1.0 / device.junction_to_case)
+    plan.draft.connect(junction, case, 1.0 / edge_resistance(device, heat))
     return junction, case
 
 
@@ -124,7 +127,7 @@ def add_cooled_path(
         position = f"{place}row {row + 1}"
         last = row == rows - 1
         after = end if last else plan.draft.add_node(f"{place}{device.name} after row {row + 1}", coolant)
-        junction, case = add_package(plan, device, position, paths, supply)
+        junction, case = add_package(plan, device, position, paths, supply, heat)
         branch = plan.draft.add_branch(
             f"{place}{device.name} row {row + 1}", start, after, loss, heat, solid=case, count=paths, rise=rise / rows
         )
@@ -187,6 +190,27 @@ def add_boards(
         plan.draft.add_branch(
             f"{tray.place}supply", start, end, here[0], part, solid=feed.own, count=tray.count, rise=here[1]
         )
+
+
+def connect_boards(plan: Plan) -> None:
+    """Join the junctions that have a secondary path to their board: that of their own node where each node is drawn.
+
+    Raises
+    ------
+    InputError : there is no such board
+    """
+    for package in plan.packages:
+        if package.device.board_path is None:
+            continue
+        resistance, name = package.device.board_path
+        everywhere = [place for place in plan.boards if place.board.name == name]
+        node = package.position.rpartition(", ")[0]
+        found = [place for place in everywhere if place.position.rpartition(", ")[0] == node] or everywhere
+        if not found:
+            known = ", ".join(dict.fromkeys(place.board.name for place in plan.boards))
+            raise InputError(f"devices.{package.device.name}.board_path.board", f"'{name}' is not there", allowed=known)
+        for place in found:
+            plan.draft.connect(package.junction, place.solid, 1.0 / (resistance * len(found)))
 
 
 def add_fans(plan: Plan, tray: Tray, fans: FanSet, ends: tuple[int, int], feed: Feed) -> None:

@@ -26,6 +26,7 @@ from heatpath.thermal.closure import (
 )
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.junctions import inside
 from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
@@ -44,7 +45,10 @@ DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 @dataclass(frozen=True)
 class DevicePoint:
-    """One device of the rack at one operating point; K, W, kg/s per device path."""
+    """One device of the rack at one operating point; K, W, kg/s per device path.
+
+    ``source_temperatures`` are of the sources of a described package, in its file's order; the junction is the hottest.
+    """
 
     name: str
     position: str
@@ -55,6 +59,7 @@ class DevicePoint:
     coolant_flow: float
     margin: float
     boiling: BoilingPoint | None = None
+    source_temperatures: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -363,7 +368,7 @@ class Rack:
         )
         wetted = plan.tank.wetted if plan.tank else []
         surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
-        devices = tuple(self._device(state, package, power, surfaces) for package in plan.packages)
+        devices = tuple(self._device(state, package, power, heat, surfaces) for package in plan.packages)
         devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
         worst = min(devices, key=lambda d: d.margin)
         if self.liquid:
@@ -444,20 +449,26 @@ class Rack:
             mixed += float(state.flow[b]) * t_out
         return to_room + carried, flow, supply, mixed / flow
 
-    def _device(self, state: State, package: Package, power: Floats, surfaces: Surfaces) -> DevicePoint:
+    def _device(self, state: State, package: Package, power: Floats, heat: Floats, surfaces: Surfaces) -> DevicePoint:
         net = self.network
         t = state.solid_temperature
         count = net.solid_count[package.junction]
+        case: float = float(t[package.case])
+        sources: tuple[float, ...] = ()
+        if package.branch >= 0:
+            wall, flux = self.plan.draft.branches[package.branch].heat, float(heat[package.branch])
+            case, sources = inside(state, package.device, wall, package.junction, package.case, package.branch, flux)
         return DevicePoint(
             name=package.device.name,
             position=package.position,
             count=round(float(count)),
             junction_temperature=float(t[package.junction]),
-            case_temperature=float(t[package.case]),
+            case_temperature=case,
             power=float(power[package.junction] / count),
             coolant_flow=_path_flow(state, package.branch),
             margin=float(package.device.power.limit - t[package.junction]),
             boiling=surfaces.get((package.device.name, package.position)),
+            source_temperatures=sources,
         )
 
     def _board(self, state: State, place: BoardPlace, power: Floats, surfaces: Surfaces) -> DevicePoint:

@@ -8,7 +8,15 @@ from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.pool import saturated_at
 from heatpath.fluids.properties import properties
 from heatpath.fluids.registry import limits, outside
-from heatpath.thermal.elements import BOARD_PART, DUCTS, FINNED_DUCTS, RATED_LOSS, RATED_SINK
+from heatpath.thermal.elements import (
+    BOARD_PART,
+    DUCTS,
+    FINNED_DUCTS,
+    FINNED_DUCTS_ON_STACK,
+    PLATE_CHANNELS,
+    RATED_LOSS,
+    RATED_SINK,
+)
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
 from heatpath.thermal.surfaces import ANGLE, FACTOR, ROUGHNESS, SUBCOOLING
@@ -16,6 +24,11 @@ from heatpath.thermal.tank import Tank
 
 LEAKAGE_FIT = (303.15, 363.15)  # K, of the measured leakage shape
 PLATE_RATING = (0.4, 2.4)  # of the rated flow: the points of the published plate curve
+_DUCT_LAWS = {
+    FINNED_DUCTS: "nusselt_parallel_plates",
+    FINNED_DUCTS_ON_STACK: "nusselt_parallel_plates",
+    PLATE_CHANNELS: "nusselt_developing_three_sides",
+}
 
 
 def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
@@ -33,7 +46,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
         if net.loss_code[b] == DUCTS:
             re = 2.0 * path / (row[0] * (row[1] + row[2]) * mu)
             if re > duct:
-                law = "nusselt_parallel_plates" if net.heat_code[b] == FINNED_DUCTS else "apparent_friction_rectangular"
+                law = _DUCT_LAWS.get(int(net.heat_code[b]), "apparent_friction_rectangular")
                 found.setdefault(law, f"Re {re:.0f} in {name}, laminar up to {duct:.0f}")
         if net.heat_code[b] == RATED_SINK and net.loss_code[b] == RATED_LOSS:
             share = path / (net.loss_row[b, 3] * row[1])

@@ -95,7 +95,8 @@ def solve_steady(
         status, more, residual, row = search(network, conditions, unknowns, tolerance, patience)
         iterations += more
     if status != CONVERGED:
-        _refuse_resting_heat(network, unknowns, residual, names)
+        if patience > 0:
+            _refuse_resting_heat(network, unknowns, residual, names)
         cause = "the equations became singular" if status == SINGULAR else f"no solution after {iterations} iterations"
         equation = None if names is None or row < 0 else names.equation(row)
         raise PhysicalFailure("not_converged", cause, residual=residual, equation=equation)

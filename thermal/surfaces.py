@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.boiling import boiling_flux_cooper
-from heatpath.fluids.condensation import condensation_tube
+from heatpath.fluids.condensation import condensation_bank, condensation_tube
 from heatpath.fluids.conduction import SpreadingSeries, spreading_mean
 from heatpath.fluids.critical_heat_flux import critical_flux_arik, critical_flux_orientation
 from heatpath.fluids.natural import nusselt_vertical_plate
@@ -212,4 +212,4 @@ def tubes_heat(pool: Pool, row: Row, t_vapour: float, t_tubes: float) -> float:
     difference = t_vapour - t_tubes
     size = math.sqrt(difference * difference + _STILL * _STILL)
     film = condensation_tube(size, row[1], saturated_at(pool, t_vapour))
-    return row[4] * row[0] * film * math.exp(-row[3] * math.log(row[2])) * difference
+    return row[4] * row[0] * film * condensation_bank(row[2], row[3]) * difference

@@ -15,6 +15,7 @@ Files, in the order in which to read them:
     servers      servers and devices against temperature
     machines     pumps, fans, chillers, exchangers
     rejection    towers and dry coolers
+    hardware     every value of a node, to be said or fitted
     racks        a whole rack or hall
     columns      the numbers of a case, from CSV
     case         a case as it stands after reading

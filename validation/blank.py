@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 from heatpath.numerics.errors import InputError
@@ -104,9 +105,20 @@ def _calibrate(model: Model) -> list[str]:
     able = [(name, field) for name, field in model.takes.items() if field.hardware]
     lines = []
     for name, field in able:
-        low, high = (f'"{x:g} {field.units}"' if field.units != "1" else f"{x:g}" for x in (field.low, field.high))
-        lines.append(f"# {name} = {{ lower = {low}, upper = {high}{rows} }}")
+        low, high = (_end(x, field) for x in (field.low, field.high))
+        lines.append(f"# {_key(name)} = {{ lower = {low}, upper = {high}{rows} }}")
     return lines or [f"# NAME = {{ lower = ..., upper = ...{rows} }}"]
+
+
+def _end(value: float, field: Field) -> str:
+    """One end of a range as TOML."""
+    shown = f"{value:g}" if math.isfinite(value) else "..."
+    return shown if field.units == "1" else f'"{shown} {field.units}"'
+
+
+def _key(name: str) -> str:
+    """A name as a key of TOML."""
+    return f'"{name}"' if "." in name else name
 
 
 def _is_fixed(field: Field) -> bool:
@@ -134,4 +146,4 @@ def _remark(name: str, field: Field) -> str:
         known = field.shown(known)
     said = f"; {known} where nothing is said" if isinstance(known, str) and known else ""
     example = '"..."' if field.units != "1" else "..."
-    return f"# {name} = {example}   # {field.words}, {field.allowed}{said}"
+    return f"# {_key(name)} = {example}   # {field.words}, {field.allowed}{said}"

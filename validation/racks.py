@@ -1,6 +1,6 @@
 """A whole rack or a whole hall as a model: ``solve:COOLING`` and ``compare:COOLING``.
 
-A field is the dotted path of a scenario's key; where a case is silent the shipped default hall speaks.
+Where a case is silent the shipped default hall and its node speak; every value of the node can be said or fitted.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies import compare as study
 from heatpath.studies import rack
-from heatpath.studies.scenario import load_scenario, scenario_text
+from heatpath.studies.scenario import Scenario, load_scenario, scenario_text
 from heatpath.thermal.cooling import COOLINGS
 from heatpath.validation.field import Field, Value
+from heatpath.validation.hardware import changed_node, node_fields
 from heatpath.validation.model import Answer, Model, number, word
 
 SILENT = ""  # a word that is not given
@@ -30,6 +32,7 @@ POWERS = (
 )
 
 
+@functools.cache
 def _takes(cooling: str) -> dict[str, Field]:
     """What a case may say of a rack or hall."""
     silent = float("nan")
@@ -41,9 +44,11 @@ def _takes(cooling: str) -> dict[str, Field]:
     if cooling != "air":
         found["coolant"] = Field("coolant", "", default=SILENT)
         found["supply_flow"] = Field("coolant of one rack", "L/min", 0.1, 1e5, default=silent)
+    else:
+        found["containment_leakage"] = Field("share of the servers' air that comes back", "1", 0.0, 0.5, default=silent)
     found["plant"] = Field("shipped plant, or a file", "", default=SILENT)
     found["air_plant"] = Field("plant of the air-cooled baseline", "", default=SILENT)
-    return found
+    return {**found, **node_fields(cooling)}
 
 
 RACK_GIVES = {
@@ -86,28 +91,33 @@ def rack_models() -> dict[str, Model]:
     return {model.name: model for model in found}
 
 
-def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...]) -> Any:
+def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...], node: Path | None) -> Scenario:
     """The default hall with what the case says of it."""
     tables = tomllib.loads(scenario_text("default"))
     tables["site"] = {"name": word(values, "site")}
     if number(values, "mean_utilisation") == number(values, "mean_utilisation"):
         tables["load"]["mean_utilisation"] = number(values, "mean_utilisation")
     part = tables["coolings"].setdefault(cooling, {})
-    for key, units in (("supply_temperature", "K"), ("supply_flow", "m^3/s")):
+    for key, units in (("supply_temperature", "K"), ("supply_flow", "m^3/s"), ("containment_leakage", "1")):
         if key in values and number(values, key) == number(values, key):
-            part[key] = {"value": number(values, key), "units": units}
+            part[key] = {"value": number(values, key), "units": units} if units != "1" else number(values, key)
     for key in ("coolant", "plant"):
         if values.get(key, SILENT) != SILENT:
             part[key] = word(values, key)
     if word(values, "air_plant") != SILENT:
         tables["coolings"]["air"]["plant"] = word(values, "air_plant")
-    tables["coolings"] = {name: tables["coolings"][name] for name in coolings if name in tables["coolings"]}
+    tables["coolings"] = {name: tables["coolings"][name] for name in coolings}
+    tables["baseline"] = {"cooling": coolings[0]}
+    if node is not None:
+        tables["hall"]["node"] = str(node)
     return load_scenario(tables)
 
 
 def _solve(cooling: str, values: Mapping[str, Value]) -> Answer:
     """One rack."""
-    answer = rack.solve(_scenario(cooling, values, (cooling,)), cooling)
+    with TemporaryDirectory() as folder:
+        node = changed_node(values, _takes(cooling), Path(folder))
+        answer = rack.solve(_scenario(cooling, values, (cooling,), node), cooling)
     if answer.status != "ok":
         raise PhysicalFailure("infeasible", answer.reason or answer.status, device=answer.limiting_device)
     q = answer.quantities
@@ -121,7 +131,9 @@ def _solve(cooling: str, values: Mapping[str, Value]) -> Answer:
 def _compare(cooling: str, values: Mapping[str, Value]) -> Answer:
     """A hall over a year, against air where a saving is asked for."""
     names = ("air",) if cooling == "air" else ("air", cooling)
-    answer = study.compare(_scenario(cooling, values, names), names)
+    with TemporaryDirectory() as folder:
+        node = changed_node(values, _takes(cooling), Path(folder))
+        answer = study.compare(_scenario(cooling, values, names, node), names)
     one, air = answer.coolings[cooling], answer.coolings["air"]
     if one.status != "ok":
         raise PhysicalFailure("infeasible", one.reason or one.status, device=one.limiting_device)

@@ -9,10 +9,13 @@ from typing import Any
 import fluids
 import ht
 import law_solutions as solved
+import plate_solution
 from law_oracle import DISC, Oracle, agrees, grid, only, says
 
 from heatpath.fluids import losses
 from heatpath.fluids.conduction import spreading_series
+from heatpath.fluids.spreading import Patch, rectangle_series
+from heatpath.fluids.stacked import Slab
 
 ASPECTS = grid(aspect=(1.0, 0.5, 0.25, 0.1))
 LENGTHS = (0.002, 0.01, 0.05, 0.2)  # x/(D_h Re Pr)
@@ -26,6 +29,11 @@ STREAMS = grid(ntu=(0.3, 1.0, 4.0), capacity_ratio=(0.2, 0.7, 1.0))
 def on_plates(solution: Callable[[float], float]) -> Callable[..., float]:
     """A solution between plates, on D_h, as a duct of aspect FLAT sees it on sqrt(A)."""
     return lambda aspect, z, pr: solution(z / FLAT_SCALE**2) / FLAT_SCALE
+
+
+def channel_developed(aspect: float, z: float, pr: float) -> float:
+    """Developed Nusselt number of a channel with an adiabatic cover, on sqrt(A)."""
+    return solved.duct_nusselt_flux(aspect, 3) * (1.0 + aspect) / (2.0 * math.sqrt(aspect))
 
 
 def shah(aspect: float, developed_length: float) -> float:
@@ -60,6 +68,34 @@ def spread_state(source: float, plate: float, thickness: float, conductivity: fl
     return {"series": spreading_series(source, plate), "thickness": thickness, "conductivity": conductivity, "h": h}
 
 
+PLATES = (  # plate, sources, thickness, conductivity, coefficient; a large die on a thin lid first
+    (Patch(0.0532, 0.0532), (Patch(0.046, 0.046),), 0.002, 390.0, 4e4),
+    (Patch(0.0532, 0.0532), (Patch(0.0248, 0.0248),), 0.002, 390.0, 4e4),
+    (Patch(0.09, 0.06), (Patch(0.03, 0.012),), 0.006, 200.0, 1e3),
+    (Patch(0.06, 0.04), (Patch(0.01, 0.008, 0.012, -0.009), Patch(0.02, 0.01, -0.015, 0.01)), 0.003, 390.0, 5e3),
+)
+
+
+def rectangles() -> list[Oracle]:
+    """Every source on each plate seen by the first one, by finite volumes in three dimensions."""
+    rows = []
+    for plate, sources, thickness, conductivity, h in PLATES:
+        for j, source in enumerate(sources):
+            state = {"series": rectangle_series(plate, source, sources[0]), "thickness": thickness,
+                     "conductivity": conductivity, "h": h}  # fmt: skip
+            rows.append(Oracle(state, lambda j=j, at=(plate, sources, thickness, conductivity, h): boxes(j, *at),
+                               0.02, "finite volumes"))  # fmt: skip
+    return rows
+
+
+def boxes(j: int, plate: Patch, sources: tuple[Patch, ...], thickness: float, conductivity: float, h: float) -> float:
+    """Spreading part of what source j does to the first one [K/W]."""
+    slab = Slab(plate.length, plate.width, thickness, conductivity)
+    means, _, _ = plate_solution.fine_limit((slab,), sources, h)
+    area = plate.length * plate.width
+    return float(means[0, j]) - thickness / (conductivity * area) - 1.0 / (h * area)
+
+
 def mixed_convection() -> list[Oracle]:
     """Aided flow along a vertical plate at Pr 0.72 for four ratios Gr/Re**2."""
     return [
@@ -90,6 +126,10 @@ ORACLES: dict[str, list[Oracle]] = {
         agrees("modes between plates", 0.15, on_plates(solved.gap_mean_nusselt_flux), ON_PLATES),
     "nusselt_developing_flux_local":
         agrees("modes between plates", 0.15, on_plates(solved.gap_local_nusselt_flux), ON_PLATES),
+    "nusselt_developing_three_sides":
+        agrees("modes between plates", 0.15, on_plates(solved.gap_mean_nusselt_flux), ON_PLATES)
+        + agrees("finite differences, H1, developed", 0.02, channel_developed,
+                 grid(aspect=(1.0, 0.5, 0.1), z=(1e4,), pr=(6.0,))),
     "nusselt_teertstra":
         agrees("modes between plates, NTU", 0.1, solved.inlet_nusselt, grid(re=(0.5, 2.0, 10.0, 50.0), pr=(6.0,))),
     "nusselt_copeland":
@@ -168,6 +208,7 @@ ORACLES: dict[str, list[Oracle]] = {
                grid(h=(100.0, 5e3), conductivity=(390.0,), thickness=(0.5e-3,), height=(0.005, 0.04))),
     "spreading_mean": spread(0),
     "spreading_maximum": spread(1),
+    "spreading_rectangle": rectangles(),
     "spreading_concentration": spread(2),
     "effectiveness_isothermal_wall":
         agrees("ht", 1e-9, lambda ntu: ht.effectiveness_from_NTU(ntu, 0.0, subtype="boiler"), grid(ntu=(0.1, 2.0))),
@@ -195,6 +236,7 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
     "nusselt_developing_isothermal": [({"aspect": 1.0, "z": 1e9, "pr": 5.0}, 2.976, 0.1),
                                       ({"aspect": 1.0, "z": 1e-9, "pr": 0.7}, 0.664 * 0.7**(-1 / 6) / 1e-9**0.5, 0.05)],
     "nusselt_developing_flux": [({"aspect": 1.0, "z": 1e9, "pr": 5.0}, 3.608, 0.08)],
+    "nusselt_developing_three_sides": [({"aspect": 1.0, "z": 1e9, "pr": 5.0}, 3.556, 0.01)],
     "nusselt_developing_flux_local": [({"aspect": 1.0, "z": 1e9, "pr": 5.0}, 3.608, 0.08)],
     "nusselt_teertstra": [({"re": 1e-3, "pr": 0.7}, 0.35e-3, 1e-3), ({"re": 1e8, "pr": 1.0}, 6640.0, 1e-3)],
     "nusselt_copeland": [({"x": 1e6}, 8.31, 1e-6)],
@@ -227,6 +269,8 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
     "pressure_drop_fitting": [({"volume_flow": 0.0, "density": 1e3, "flow_coefficient": 1e-5}, 0.0, 0.0)],
     "fin_efficiency": [({"h": 0.0, "conductivity": 390.0, "thickness": 1e-3, "height": 0.04}, 1.0, 1e-9)],
     "spreading_mean": [(_WIDE, 8.0 / (3.0 * math.pi**2 * 100.0 * 0.01), 0.01)],
+    "spreading_rectangle": [({"series": rectangle_series(Patch(1.0, 1.0), Patch(0.01, 0.01), terms=150),
+                              "thickness": 0.5, "conductivity": 100.0, "h": 1e9}, 0.4732 / (100.0 * 0.01), 0.02)],
     "spreading_maximum": [(_WIDE, 1.0 / (math.pi * 100.0 * 0.01), 0.01)],
     "spreading_concentration": [({**_WIDE, "h": 0.0}, 1.0, 1e-9)],  # nothing leaves: evenly
     "effectiveness_isothermal_wall": [({"ntu": 0.0}, 0.0, 0.0), ({"ntu": 50.0}, 1.0, 1e-9)],

@@ -13,6 +13,7 @@ from heatpath.facility.chiller import (
     load_chiller,
     outside_fit,
 )
+from heatpath.facility.chiller_rating import part_load_value, rating_lines, rating_points
 from heatpath.numerics.errors import InputError
 
 K = 273.15
@@ -106,3 +107,33 @@ def test_power_is_continuous_in_load_and_zero_without() -> None:
 def test_unknown_chiller_is_refused_with_the_names() -> None:
     with pytest.raises(InputError, match="york-yk-vsd"):
         load_chiller("nothing")
+
+
+# COPs of the bare polynomials at the points that lie outside the fit, and the IPLV with them, computed independently.
+UNCLAMPED = {
+    "mcquay-pfh": ((5.79, 6.19, 7.55, 7.54), 6.96, (True, False, False, False)),
+    "carrier-30xa300": ((3.06, 3.82, 5.03, 6.35), 4.66, (False, True, True, True)),
+}
+
+
+@pytest.mark.parametrize("name", UNCLAMPED)
+def test_points_outside_the_fit_are_flagged_beside_the_bare_polynomials(name: str) -> None:
+    cops, iplv, outside = UNCLAMPED[name]
+    points = rating_points(name)
+    assert tuple(p.outside for p in points) == outside
+    assert [p.cop_unclamped for p in points] == pytest.approx(cops, rel=5e-3)
+    assert part_load_value(tuple(p.cop_unclamped for p in points)) == pytest.approx(iplv, rel=5e-3)
+    for point in points:
+        if not point.outside:
+            assert point.cop == pytest.approx(point.cop_unclamped, rel=1e-12)
+    assert any(abs(p.cop / p.cop_unclamped - 1.0) > 0.01 for p in points if p.outside)
+
+
+@pytest.mark.parametrize("name", AHRI)
+def test_rating_table_has_the_ahri_points(name: str) -> None:
+    _, cops, iplv = AHRI[name]
+    points = rating_points(name)
+    assert not any(p.outside for p in points)
+    assert [p.cop for p in points] == pytest.approx(cops, rel=5e-3)
+    assert part_load_value(tuple(p.cop for p in points)) == pytest.approx(iplv, rel=5e-3)
+    assert any(line.startswith(name) and f"{iplv:.2f}" in line for line in rating_lines())

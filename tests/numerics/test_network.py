@@ -58,7 +58,7 @@ def solved(draft):
     network = draft.compile()
     given_state = conditions(network)
     flow = np.full(network.start.size, 0.3)
-    return solve_steady(network, given_state, first_guess(network, given_state, flow, 318.15), limit=200)
+    return solve_steady(network, given_state, first_guess(network, given_state, flow, 318.15), limit=200, patience=500)
 
 
 def test_parallel_plates_against_a_hand_written_solution():
@@ -146,7 +146,7 @@ def test_random_loops_converge_or_say_why(zetas, power, speed):
     try:
         state = solved(draft)
     except PhysicalFailure as failure:
-        assert failure.reason == "not_converged"
+        assert failure.reason == "no_flow"  # plates that get next to nothing, and so cannot be cooled
         assert failure.residual is not None
         return
     if state.outlet_temperature.max() > 368.0:  # the table of water ends; a rack refuses this, a bare network goes on

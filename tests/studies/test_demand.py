@@ -120,8 +120,8 @@ def test_tokens_are_served_queued_or_lost(factor: float, step: float, speed: flo
     assert known == pytest.approx(np.cumsum(tokens), rel=1e-9, abs=1e-6)
     for column in served:
         assert column.min() >= -1e-9
-    assert served.power.max() <= part.count * part.rated_power * (1.0 + 1e-9)
-    assert served.power.min() >= part.count * part.idle_power * (1.0 - 1e-9)
+    assert served.power.max() <= part.number * part.rated_power * (1.0 + 1e-9)
+    assert served.power.min() >= part.number * part.idle_power * (1.0 - 1e-9)
     assert served.busy.max() <= max(speed, 0.0) + 1e-9
 
 
@@ -135,12 +135,12 @@ def test_a_slower_device_serves_no_more() -> None:
 
 def steady(part: Instances, requests: float) -> tuple[float, float]:
     """Tokens per second and power of instances that hold ``requests`` each, by a short step of one long request."""
-    many = requests * part.count
+    many = requests * part.number
     step = 1e-3
     served = serve(
         np.array([many, 0.0]), np.zeros(2), np.array([1e6 * many, 0.0]), step, part._replace(queue=1e12)
     )  # fmt: skip
-    return served.tokens[1] / step / part.count, served.power[1] / part.count
+    return served.tokens[1] / step / part.number, served.power[1] / part.number
 
 
 @pytest.mark.parametrize(("batch", "tokens", "power"), [(8, 470, 1765), (64, 2511, 2002), (898, 6827, 2548)])
@@ -254,5 +254,5 @@ def test_telemetry_becomes_power_share(tmp_path: Path) -> None:
 def test_work_is_measured_against_the_instances() -> None:
     """The context at the prefill rate, the tokens at the best rate; as many instances as accelerators hold."""
     part = serving_instances(open_hall(load_scenario()), 3)
-    assert part.count == 6.0
+    assert part.number == 6.0
     assert work_seconds(part, part.prefill, part.full_rate) == pytest.approx(2.0)

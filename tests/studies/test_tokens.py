@@ -174,3 +174,14 @@ def test_serving_decides_the_tokens() -> None:
     text["serving"] = {"model": "Llama 2"}
     with pytest.raises(InputError, match=r"serving\.model: 'Llama 2' was not measured \(allowed: Llama 3.1 8B"):
         open_hall(load_scenario(text))
+
+
+def test_at_break_even_owning_costs_what_renting_does() -> None:
+    """The hall run again at the utilisation of the break-even: both are the same to the bend of power over load."""
+    text = load_scenario().to_dict()
+    first = tokens(load_scenario(text), ("air",)).coolings["air"].ranges
+    text["load"]["mean_utilisation"] = round(first["break_even_utilisation"].central, 4)
+    again = tokens(load_scenario(text), ("air",)).coolings["air"].ranges
+    owned, rented = (again[f"{name}_per_million_tokens"].central for name in ("cost", "rent"))
+    assert owned == pytest.approx(rented, rel=2e-3)
+    assert first["cost_per_million_tokens"].central < rented  # busier than that, owning is cheaper

@@ -1,0 +1,69 @@
+"""Whole racks as models of a case: they answer as ``heatpath solve`` does, and any value of the node can be fitted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from heatpath.studies import rack
+from heatpath.studies.scenario import load_scenario
+from heatpath.thermal.cooling import COOLINGS
+from heatpath.validation.case_file import load_case
+from heatpath.validation.models import find_model
+from heatpath.validation.trial import run
+
+FLOOR = "node.fit.coldplate.accelerator.floor"
+
+
+@pytest.mark.parametrize("cooling", ["air", "coldplate", "immersion"])
+def test_a_silent_case_is_the_default_rack(cooling: str) -> None:
+    expected = rack.solve(load_scenario(None), cooling).quantities
+    found = find_model(f"solve:{cooling}").answer({}).values
+    for name in ("junction_temperature_max", "it_power", "coolant_flow"):
+        assert found[name] == pytest.approx(expected[name], rel=1e-9)
+
+
+def test_every_technology_is_a_model() -> None:
+    for cooling in COOLINGS:
+        assert find_model(f"solve:{cooling}").gives and find_model(f"compare:{cooling}").gives
+
+
+def test_a_value_of_the_node_reaches_the_rack() -> None:
+    model = find_model("solve:coldplate")
+    field = model.takes[FLOOR]
+    assert field.units == "K/W" and "fit.coldplate.accelerator" in field.home
+    plain, worse = (model.answer(given).values["junction_temperature_max"] for given in ({}, {FLOOR: 0.03}))
+    assert 7.0 < worse - plain < 12.0  # 700 W and 13 mK/W more, and the leakage that comes with it
+
+
+@pytest.mark.slow
+def test_a_value_of_the_node_is_calibrated(tmp_path: Path) -> None:
+    """Two junction temperatures made with 0.025 K/W give it back."""
+    model = find_model("solve:coldplate")
+    made = [
+        model.answer({FLOOR: 0.025, "supply_temperature": t + 273.15}).values["junction_temperature_max"] - 273.15
+        for t in (30.0, 40.0)
+    ]
+    (tmp_path / "data.csv").write_text(f"supply,junction\n30,{made[0]!r}\n40,{made[1]!r}\n", "utf-8")
+    (tmp_path / "case.toml").write_text(
+        f"""
+schema_version = "1.0"
+title = "a rack"
+trust = "measured"
+[model]
+use = "solve:coldplate"
+[inputs]
+supply_temperature = {{ column = "supply", units = "degC" }}
+[outputs]
+junction_temperature_max = {{ column = "junction", units = "degC", uncertainty = "0.5 K" }}
+[tolerance]
+junction_temperature_max = {{ largest = "0.5 K", why = "what thermocouples of this kind are worth" }}
+[calibrate]
+"{FLOOR}" = {{ lower = "0.01 K/W", upper = "0.05 K/W" }}
+""",
+        "utf-8",
+    )
+    found = run(load_case(str(tmp_path)))
+    assert found.calibration is not None
+    assert found.calibration.values[FLOOR] == pytest.approx(0.025, rel=1e-3)
