@@ -351,8 +351,10 @@ def with_chillers(station: Station, side: Side, air: Air) -> tuple[Source, float
         return source(station, side, running, air.dry_bulb, air), air.dry_bulb, running, False
     water, running, floats = settled(station, side, target, air)
     now = source(station, side, running, water, air)
-    if floats and side.open > 0.0 and (
-        now.economizer <= 1e-6 * side.heat or abs(reached(station, side, running, water, air)) > 1e-7
+    if (
+        floats
+        and side.open > 0.0
+        and (now.economizer <= 1e-6 * side.heat or abs(reached(station, side, running, water, air)) > 1e-7)
     ):
         closed = Side(side.heat, side.flow, side.entering, 0.0)
         water, running, floats = settled(station, closed, target_water(station.rejection, air), air)

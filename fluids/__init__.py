@@ -32,6 +32,8 @@ Files, in the order in which to read them:
     losses      contractions, plate exchangers, fittings
     boiling     nucleate boiling in a pool, and its onset
     flow_boiling  boiling in channels, and dry-out
+    channel_boiling  boiling in the laminar channels of a plate, and friction in them
+    equilibrium  temperature and quality of a stream that may boil, from pressure and enthalpy
     critical_heat_flux  where boiling in a pool ends
     two_phase   friction and void of two phases together
     chisholm    the constants that the friction of two phases asks for

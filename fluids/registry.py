@@ -19,6 +19,7 @@ from typing import Any
 
 from heatpath.fluids import (
     boiling,
+    channel_boiling,
     chisholm,
     condensation,
     conduction,
@@ -37,8 +38,8 @@ from heatpath.fluids.law import Law, Span
 from heatpath.numerics.errors import InputError
 
 FILES: tuple[ModuleType, ...] = (
-    ducts, convection, natural, friction, losses, boiling, flow_boiling, critical_heat_flux, two_phase, chisholm,
-    condensation, conduction, spreading, exchangers,
+    ducts, convection, natural, friction, losses, boiling, flow_boiling, channel_boiling,
+    critical_heat_flux, two_phase, chisholm, condensation, conduction, spreading, exchangers,
 )  # fmt: skip
 
 

@@ -147,7 +147,9 @@ def _rack_quantities(year: Year) -> dict[str, float]:
 
 
 def _tank_quantities(year: Year) -> dict[str, float]:
-    """Of a boiling tank: its hardest state, and the coolant that a year loses [kg]."""
+    """Of a boiling tank or loop: its hardest state; of a tank also the coolant that a year loses [kg]."""
+    if year.hardest.loop is not None:
+        return {name: value for name, value in vars(year.hardest.loop).items() if isinstance(value, float)}
     tank = year.hardest.tank
     if tank is None:
         return {}

@@ -101,7 +101,9 @@ def _water(installation: Installation) -> dict[str, float]:
 
 
 def tank_quantities(point: RackPoint) -> dict[str, float]:
-    """What a boiling tank adds; nothing for the others."""
+    """What a boiling tank or a pumped loop with boiling adds; nothing for the others."""
+    if point.loop is not None:
+        return {name: value for name, value in vars(point.loop).items() if isinstance(value, float)}
     if point.tank is None:
         return {}
     return {
@@ -130,7 +132,8 @@ def _devices(installation: Installation, coolant: str) -> tuple[Device, ...]:
 
 
 def _boiling(device: DevicePoint) -> dict[str, float]:
-    return {} if device.boiling is None else {name: float(value) for name, value in vars(device.boiling).items()}
+    found = device.boiling or device.plate
+    return {} if found is None else {name: float(value) for name, value in vars(found).items()}
 
 
 def _flags(installation: Installation) -> tuple[Flag, ...]:

@@ -7,6 +7,9 @@ from heatpath.studies.answer import Flag
 from heatpath.studies.hall import Installation
 from heatpath.thermal.rack import RackPoint
 from heatpath.thermal.ranges import outside_ranges
+from heatpath.thermal.streams import LoopPoint
+
+SAFE_DRYOUT = 1.3  # heat at dry-out over heat, below which an answer is flagged; the law is off by 13 % on average
 
 
 def law_flags(installation: Installation) -> tuple[Flag, ...]:
@@ -33,7 +36,9 @@ def coolants_of(installation: Installation) -> tuple[str, ...]:
 
 
 def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, ...]:
-    """What a reader must know of a boiling tank: whose finish was never measured, and whose margin is only luck."""
+    """What a reader must know of a boiling tank or loop: whose finish was never measured, and whose margin is luck."""
+    if point.loop is not None:
+        return _loop_flags(point.loop)
     tank = point.tank
     if tank is None:
         return ()
@@ -49,4 +54,13 @@ def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, .
             "surfaces differ"
         )
         flags = (*flags, Flag("critical_margin", text))
+    return flags
+
+
+def _loop_flags(loop: LoopPoint) -> tuple[Flag, ...]:
+    text = "boiling coefficients by Cooper's law with laminar convection, not measured on these plates: within 40 %"
+    flags = (Flag("surface_not_measured", text),)
+    if loop.dryout_heat_ratio < SAFE_DRYOUT:
+        near = f"{loop.dryout_device} would dry at {loop.dryout_heat_ratio:.2f} times its heat"
+        flags = (*flags, Flag("dryout_margin", f"{near}; the law of dry-out is off by 13 % on average"))
     return flags

@@ -21,7 +21,6 @@ from heatpath.studies.money import Economics
 from heatpath.studies.refusal import input_error, refusal
 from heatpath.studies.sections import (
     COOLINGS,
-    COOLINGS_TO_COME,
     Baseline,
     Coolings,
     Hall,
@@ -96,8 +95,6 @@ class Scenario(Table):
         allowed = ", ".join(self.coolings.names)
         if name is None:
             message = "no cooling technology is named"
-        elif name in COOLINGS_TO_COME:
-            message = f"{name} is not available yet in this version"
         elif name in COOLINGS:
             message = f"the scenario has no table [coolings.{name}]"
         else:

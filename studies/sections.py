@@ -22,10 +22,9 @@ from pydantic import (
 from heatpath.studies.refusal import refusal
 from heatpath.studies.units import Charges, Count, Quantity, QuantityRange, Shares, Spread
 
-COOLINGS = ("air", "coldplate", "immersion", "immersion-2p")
-COOLINGS_TO_COME = ("coldplate-2p",)
+COOLINGS = ("air", "coldplate", "coldplate-2p", "immersion", "immersion-2p")
 
-CoolingName = Literal["air", "coldplate", "immersion", "immersion-2p"]
+CoolingName = Literal["air", "coldplate", "coldplate-2p", "immersion", "immersion-2p"]
 Name = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$", max_length=64)]
 FileOrName = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=1024, pattern=r"^[^\x00-\x1f]+$")]
 Premiums = Annotated[Spread, QuantityRange(Quantity("number", -0.5, 2))]
@@ -206,18 +205,13 @@ class Coolings(Table):
 
     air: AirCooling | None = Field(default=None, description="Air-cooled racks.")
     coldplate: PlateCooling | None = Field(default=None, description="Cold plates, single phase.")
+    coldplate_2p: Cooling | None = Field(
+        default=None, alias="coldplate-2p", description="Cold plates in which a pumped coolant boils."
+    )
     immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
     immersion_2p: PoolCooling | None = Field(
         default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."
     )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _not_yet(cls, tables: Any) -> Any:
-        for name in COOLINGS_TO_COME:
-            if isinstance(tables, dict) and name in tables:
-                raise refusal(f"{name} is not available yet in this version", ", ".join(COOLINGS))
-        return tables
 
     @model_validator(mode="after")
     def _at_least_one(self) -> Self:

@@ -142,7 +142,7 @@ def water_needed(installation: Installation, hours: Hours, supply: Series) -> Se
     """Facility water [K] with which the exchanger holds this supply."""
     assert installation.exchanger is not None
     heat, back = hours["heat_to_liquid"], hours["exchanger_inlet_temperature"]
-    return installation.exchanger.water_supply(heat, back, heat / (back - supply))
+    return installation.exchanger.water_for(heat, back, supply, hours["coolant_flow"])
 
 
 def duty_of(installation: Installation, hours: Hours, supply: Series) -> Duty:

@@ -24,6 +24,8 @@ Files, in the order in which to read them:
     fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
+    evaporator the channels of a plate in which a coolant boils
+    boiling_branches  the equations of one branch whose coolant may boil
     assembly   the equations of a network and their slopes
     iteration  Newton's iteration, and the slower way that arrives where it does not
     start      where a solution begins
@@ -33,15 +35,18 @@ Files, in the order in which to read them:
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
+    streams    what a solution says of streams that may boil
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
+    coldplate_2p  racks cooled by plates in which the coolant boils
     immersion  tanks
     surfaces   what boils, spreads and condenses between two solids
     tank       what a boiling tank is, and what its solution says
     immersion_2p  tanks whose coolant boils
     critical_table  where boiling ends, computed and measured, for the documentation
     rack       a rack that can be asked what it takes and gives
+    condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds the kinds of parts of a network of one's own, with fields and units

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.boiling_branches import add_boiling_branch
 from heatpath.thermal.branches import add_branch
 from heatpath.thermal.network import FREE, RESERVOIR, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
@@ -40,7 +41,10 @@ def assemble(
     flow_scale = 1e-6
     power_scale = 1.0
     for b in range(branches):
-        loss, power, flow = add_branch(network, conditions, x, b, residual, values)
+        if network.boils[network.fluid[b]] >= 0:
+            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values)
+        else:
+            loss, power, flow = add_branch(network, conditions, x, b, residual, values)
         pressure_scale = max(pressure_scale, loss)
         flow_scale = max(flow_scale, flow)
         if network.fed_by[b] >= 0:

@@ -115,7 +115,7 @@ def add_branch(
         _exchange(network, stream, _stream(network, x, network.reference[b]), residual, values)
     if network.wall[b] >= 0:
         _wall(network, stream, terms, residual, values)
-    _meet(network, x, b, residual, values)
+    meet(network, x, b, residual, values)
     return abs(terms.loss), terms.power, abs(stream.m)
 
 
@@ -337,7 +337,7 @@ def _lift(network: Network, x: Floats, b: int, path: float, residual: Floats, va
 
 
 @kernel
-def _meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) -> None:
+def meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) -> None:
     """What a branch brings to the nodes at its ends: mass to both, enthalpy to the one it flows into."""
     branches = network.start.size
     i = network.start[b]

@@ -1,7 +1,8 @@
 """Energy closure, computed from fluxes that the solver did not use: so it can fail.
 
 Three tellings of the same heat are compared: what electricity brings in, what the streams carry over the boundary
-(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series), and what conductances pass
+(``m`` times the integral of ``cp dT``, by quadrature, not the solver's enthalpy series, and the latent heat of what
+evaporates), and what conductances pass
 from every solid to its stream.
 """
 
@@ -12,8 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.fluids.equilibrium import BoilingTable, stream_state
 from heatpath.fluids.properties import PropertyTable, heat_capacity
+from heatpath.fluids.saturation import saturation_properties
 from heatpath.thermal.assembly import law_heat
+from heatpath.thermal.boiling_branches import boiling_terms
 from heatpath.thermal.branches import both_ways, branch_terms, entering, exchanged_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE, STREAM_EXCHANGER
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
@@ -30,6 +34,32 @@ def carried_heat(table: PropertyTable, fluid: int, flow: float, t_in: float, t_o
     middle, half = 0.5 * (t_in + t_out), 0.5 * (t_out - t_in)
     capacities = [heat_capacity(table, fluid, middle + half * x) for x in _POINTS]
     return float(flow * half * np.dot(_WEIGHTS, capacities))
+
+
+def _boiling_enthalpy(table: BoilingTable, fluid: int, pressure: float, y: float) -> float:
+    """Enthalpy of a stream that may boil [J/kg], from its temperature and quality: by quadrature and latent heat."""
+    t, quality = stream_state(table, fluid, pressure, y)
+    latent = saturation_properties(table.saturation, fluid, t)[0]
+    lower = float(table.liquid.lower[fluid])
+    middle = 0.5 * (lower + t)  # in two halves: near the critical point the heat capacity bends
+    sensible = carried_heat(table.liquid, fluid, 1.0, lower, middle) + carried_heat(table.liquid, fluid, 1.0, middle, t)
+    return sensible + max(quality, 0.0) * latent
+
+
+def stream_heat(state: State, b: int) -> float:
+    """Heat that the stream of a branch carries out over what it brought in [W], evaluated anew."""
+    net = state.network
+    leaving, place = float(state.outlet_temperature[b]), int(net.boils[net.fluid[b]])
+    end = net.end[b] if state.flow[b] >= 0.0 else net.start[b]
+    gain = 0.0
+    for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
+        t_from = float(state.node_temperature[node])
+        if place < 0:
+            gain += carried_heat(net.table, net.fluid[b], flow, t_from, leaving)
+        else:
+            after = _boiling_enthalpy(net.boiling, place, float(state.pressure[end]), leaving)
+            gain += flow * (after - _boiling_enthalpy(net.boiling, place, float(state.pressure[node]), t_from))
+    return gain
 
 
 def solid_powers(network: Network, conditions: Conditions, solids: Floats, movers: Floats) -> Floats:
@@ -77,6 +107,9 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
     for b in range(t_in.size):
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in[b]
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
+        if net.boils[net.fluid[b]] >= 0:
+            _, heat[b], power[b] = boiling_fluxes(state, net, b, float(t_in[b]), float(wall), float(speed))
+            continue
         _, g, power[b] = branch_terms(
             net, b, state.flow[b] / net.branch_count[b], t_in[b], state.outlet_temperature[b], wall, speed
         )
@@ -88,6 +121,20 @@ def branch_fluxes(state: State, network: Network | None = None) -> Fluxes:
             passed = exchanged_terms(net, b, paths[b], t_in[b], state.outlet_temperature[b], o, paths[o], mean)
             heat[b] += passed * (t_in[o] - t_in[b])
     return Fluxes(heat, power, t_in)
+
+
+def boiling_fluxes(
+    state: State, net: Network, b: int, t_in: float, wall: float, speed: float
+) -> tuple[float, float, float]:
+    """Loss [Pa], heat and power [W] of one path of a branch whose coolant may boil, evaluated anew.
+
+    ``t_in`` is its scaled enthalpy entering, ``wall`` the temperature of its solid [K], ``speed`` that of its pump.
+    """
+    p = state.pressure
+    path = state.flow[b] / net.branch_count[b]
+    return boiling_terms(
+        net, b, path, p[net.start[b]], p[net.end[b]], t_in, state.outlet_temperature[b], wall, speed
+    )  # fmt: skip
 
 
 def edge_fluxes(state: State, network: Network | None = None) -> Floats:
@@ -130,11 +177,7 @@ def stream_imbalance(state: State, network: Network | None = None, fluxes: Fluxe
     for b in range(t_in.size):
         if net.heat_code[b] == SET_TEMPERATURE:  # holds its temperature: its heat is what crosses the boundary
             continue
-        gain = 0.0
-        for flow, node in zip(both_ways(state.flow[b]), (net.start[b], net.end[b]), strict=True):
-            t_from = state.node_temperature[node]
-            gain += carried_heat(net.table, net.fluid[b], flow, t_from, state.outlet_temperature[b])
-        worst = max(worst, abs(gain - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
+        worst = max(worst, abs(stream_heat(state, b) - net.branch_count[b] * (heat[b] + kept[b] * movers[b])))
     return float(worst)
 
 

@@ -52,7 +52,7 @@ def draft_coldplate(
     front, rear = (plan.draft.add_node(name, "air") for name in ("front", "rear"))
     scale = squeeze(rack, COOLING, trays)
     for tray, feed in zip(trays, feeds, strict=True):
-        _add_air_side(plan, tray, feed, (front, rear), scale)
+        add_air_side(plan, tray, feed, (front, rear), scale, fit_of(tray, COOLING))
     doors = rack.quantity("door_area", "m^2", 0.01, 10), rack.quantity("door_zeta", "1", 0.01, 100)
     add_room_air(plan, *doors, (front, rear), leakage, door)
     connect_boards(plan)
@@ -157,9 +157,9 @@ def _connection(fit: Record) -> Element:
     return Pipe(length, diameter, zeta=zeta)
 
 
-def _add_air_side(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float) -> None:
+def add_air_side(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale: float, fit: Record) -> None:
     """What the liquid does not take in one kind of trays: the other boards and the supply, in air with small fans."""
-    fit, draft = fit_of(tray, COOLING), plan.draft
+    draft = plan.draft
     front, rear = ends
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
     boards = tuple(board for board in tray.node.boards if board.name not in plated(fit))

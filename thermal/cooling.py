@@ -14,6 +14,8 @@ from heatpath.thermal.air import draft_air
 from heatpath.thermal.cabinet import Hardware, rack_table
 from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
+from heatpath.thermal.coldplate_2p import draft_coldplate_2p
+from heatpath.thermal.condenser import condenser_of
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, SetFlow
 from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExchanger
@@ -99,6 +101,8 @@ class Cooling:
             rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
             return DirectConnection(design.heat_to_liquid / rise, design.water_pressure_drop)
         part = rack_table(rack.hardware, self.name)
+        if rack.plan.subcooling > 0.0:
+            return condenser_of(part, design, rack.plan.draft.coolants[0])
         rise = design.exchanger_inlet_temperature - design.coolant_supply_temperature
         return FacilityExchanger.rated(
             design.heat_to_liquid,
@@ -117,7 +121,7 @@ class Cooling:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' is a {coolant.phase}", allowed=f"a {self.phase}"
             )
-        if self.name.startswith("immersion") and not coolant.dielectric:
+        if (self.name.startswith("immersion") or self.name.endswith("-2p")) and not coolant.dielectric:
             raise InputError(
                 f"coolings.{self.name}.coolant", f"'{coolant.name}' conducts electricity", allowed="a dielectric liquid"
             )
@@ -166,6 +170,13 @@ def _coldplate(request: Request, part: Record, pump: Element | None) -> Plan:
     )  # fmt: skip
 
 
+def _coldplate_2p(request: Request, part: Record, pump: Element | None) -> Plan:
+    assert pump is not None
+    return draft_coldplate_2p(
+        request.hardware, part, request.servers, request.leakage, request.pressure, request.coolant, pump
+    )  # fmt: skip
+
+
 def _immersion(request: Request, part: Record, pump: Element | None) -> Plan:
     assert pump is not None
     return draft_immersion(request.hardware, part, request.servers, request.coolant, pump)
@@ -183,6 +194,7 @@ def _immersion_2p(request: Request, part: Record, pump: Element | None) -> Plan:
 COOLINGS: dict[str, Cooling] = {
     "air": Cooling("air", "gas", _air, pumped=False),
     "coldplate": Cooling("coldplate", "liquid", _coldplate),
+    "coldplate-2p": Cooling("coldplate-2p", "liquid", _coldplate_2p),
     "immersion": Cooling("immersion", "liquid", _immersion),
     "immersion-2p": Cooling("immersion-2p", "liquid", _immersion_2p, pumped=False),
 }

@@ -63,6 +63,10 @@ class FacilityExchanger:
         capacity = heat / (coolant_return - coolant_supply)
         return float(self.water_supply(np.array([heat]), np.array([coolant_return]), np.array([capacity]))[0])
 
+    def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
+        """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
+        return self.water_supply(heat, entering, heat / (entering - leaving))
+
     def ua(self, coolant_capacity: Series, water_capacity: float) -> Series:
         """UA with both flows [W/K]: two film resistances, equal at the rated point, each following its own."""
         coolant = np.power(coolant_capacity / self.coolant_capacity, self.exponent)
@@ -86,6 +90,10 @@ class DirectConnection:
     def water_supply(self, heat: Series, coolant_return: Series, coolant_capacity: Series) -> Series:
         """Temperature of the facility water that takes this heat [K]; arrays (hours,): ``T_w = T_r - Q/C``."""
         return coolant_return - heat / coolant_capacity
+
+    def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
+        """As ``water_supply``, from the temperatures of the coolant [K]; its ``flow`` [kg/s] is that of the heat."""
+        return self.water_supply(heat, entering, heat / (entering - leaving))
 
     def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
         """What enters the flange [K]: facility water is the coolant itself."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from heatpath.numerics.kernel import kernel
 from heatpath.numerics.sparse import factorize, substitute
 from heatpath.thermal.assembly import assemble, hold
+from heatpath.thermal.boiling_branches import boiling_residual
 from heatpath.thermal.branches import momentum_residual
 from heatpath.thermal.elements import FLOW_SHARE, SET_FLOW
 from heatpath.thermal.network import Conditions, Network
@@ -220,7 +221,10 @@ def _slope(network: Network, unknowns: Floats, step: Floats, trial: Floats, leng
         trial[k] = unknowns[k] - length * step[k]
     total = 0.0
     for b in range(network.start.size):
-        total += step[b] * momentum_residual(network, trial, b)
+        if network.boils[network.fluid[b]] >= 0:
+            total += step[b] * boiling_residual(network, trial, b)
+        else:
+            total += step[b] * momentum_residual(network, trial, b)
     return total
 
 

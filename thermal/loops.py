@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.thermal.branches import branch_terms, column, entering
+from heatpath.thermal.closure import boiling_fluxes
 from heatpath.thermal.elements import FLOW_SHARE, NO_LOSS, SET_FLOW
 from heatpath.thermal.network import FREE, Network
 from heatpath.thermal.steady import State
@@ -35,10 +36,14 @@ def branch_losses(state: State, network: Network | None = None) -> Floats:
         t_in = entering(net, b, flow, t[i], t[j])
         wall = state.solid_temperature[net.wall[b]] if net.wall[b] >= 0 else t_in
         speed = state.speed[net.controller[b]] if net.controller[b] >= 0 else 1.0
-        loss[b] = branch_terms(net, b, path, t_in, t_out, wall, speed)[0]
+        boils = net.boils[net.fluid[b]] >= 0
+        if boils:
+            loss[b] = boiling_fluxes(state, net, b, float(t_in), float(wall), float(speed))[0]
+        else:
+            loss[b] = branch_terms(net, b, path, t_in, t_out, wall, speed)[0]
         if net.loss_code[b] == NO_LOSS:
             loss[b] += WIDE * flow
-        if net.rise[b] != 0.0:
+        if net.rise[b] != 0.0 and not boils:
             loss[b] += column(net, b, path, t[i], t[j], t_out)
     return loss
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import STANDARD_PRESSURE, property_table
+from heatpath.fluids.equilibrium import BoilingTable, boiling_table, carry_enthalpy, no_boiling
 from heatpath.fluids.pool import Pool, pool_of
 from heatpath.fluids.properties import PropertyTable
 from heatpath.numerics.sparse import Elimination, eliminate, position
@@ -28,7 +29,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
-STENCIL = 34  # Jacobian entries of a branch; 26 to 29 are free
+STENCIL = 34  # Jacobian entries of a branch
 EDGE_STENCIL = 8  # and of an edge
 
 
@@ -49,9 +50,15 @@ class Conditions(NamedTuple):
 
 class Network(NamedTuple):
     """A compiled network: structure of arrays. Unknowns in this order: branch flows, branch outlet temperatures, node
-    pressures, node temperatures, solid temperatures, controller speeds."""
+    pressures, node temperatures, solid temperatures, controller speeds.
+
+    The temperature of a coolant that may boil is its scaled enthalpy (``fluids.equilibrium``), here and in every state;
+    ``boils`` (fluids,) is its place in the table ``boiling``, -1 for the others.
+    """
 
     table: PropertyTable
+    boiling: BoilingTable
+    boils: Ints
     node_kind: Ints
     node_pressure: Floats
     start: Ints
@@ -167,7 +174,8 @@ class Draft:
     ----------
     coolants : names of the coolants; branches refer to nodes, nodes to coolants
     pressure : station pressure, for the density of air [Pa]
-    pool : name of the coolant that boils, where one does
+    pool : name of the coolant that boils in a tank, where one does
+    boiling : those of the coolants that may boil while they flow
     """
 
     coolants: tuple[str, ...]
@@ -178,6 +186,7 @@ class Draft:
     edges: list[tuple[int, int, float]] = field(default_factory=list)
     controllers: list[Controller] = field(default_factory=list)
     pool: str | None = None
+    boiling: tuple[str, ...] = ()
     edge_laws: dict[int, _Edge] = field(default_factory=dict)
 
     def add_node(self, name: str, coolant: str) -> int:
@@ -283,10 +292,14 @@ class Draft:
         def diagonal(first: int, number: int) -> Ints:
             return np.array([position(plan, first + i, first + i) for i in range(number)], dtype=np.int64)
 
+        boiling = boiling_table(self.boiling) if self.boiling else no_boiling()
+        boils = [self.boiling.index(name) if name in self.boiling else -1 for name in self.coolants]
         return Network(
-            table=property_table(self.coolants, self.pressure),
+            table=carry_enthalpy(property_table(self.coolants, self.pressure), boiling, boils),
+            boiling=boiling,
+            boils=_ints(iter(boils)),
             node_kind=_ints(kind for _, _, kind, _ in self.nodes),
-            node_pressure=_floats(pressure for *_, pressure in self.nodes),
+            node_pressure=_floats(self._pressures()),
             start=_ints(each.start for each in self.branches),
             end=_ints(each.end for each in self.branches),
             fluid=_ints(self.nodes[each.start][1] for each in self.branches),
@@ -329,6 +342,13 @@ class Draft:
             solid_position=diagonal(layout.s, layout.solids),
             control_position=np.array([places(each) for each in controls], dtype=np.int64).reshape(-1, 2),
         )
+
+    def _pressures(self) -> Iterator[float]:
+        """What nodes hold; those of a coolant that may boil start where its vessel or reservoir is."""
+        held = {coolant: pressure for _, coolant, kind, pressure in self.nodes if kind != FREE}
+        for _, coolant, kind, pressure in self.nodes:
+            boils = self.coolants[coolant] in self.boiling
+            yield held.get(coolant, pressure) if boils and kind == FREE else pressure
 
     def names(self) -> Names:
         """The names of everything, for messages."""
@@ -379,7 +399,7 @@ class _Layout:
             (p + i, m), (p + j, m),
             (t + i, m), (t + i, o), (t + i, t + i), (t + j, m), (t + j, o), (t + j, t + j),
             (s, m), (s, t + i), (s, t + j), (s, o),
-            *[(None, None)] * 4,
+            (o, p + i), (o, p + j), (s, p + i), (s, p + j),  # where a coolant may boil
             *self._other(o, of, other),
         ]  # fmt: skip
         return [(-1, -1) if row is None or column is None else (row, column) for row, column in pairs]

@@ -64,6 +64,8 @@ class Plan:
     air_inlet: int = -1  # reservoir of room air
     air_outlet: int = -1
     room: int = -1  # solid held at room temperature
+    subcooling: float = 0.0  # K, of the supply of a coolant that boils, held by the pressure of its receiver
+    suction_head: float = 0.0  # m, that a pump needs over boiling
     tank: Tank | None = None  # in which the coolant boils
     coil: int = -1  # branch of its condenser
     door_inlet: int = -1  # reservoir of a rear door's water

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from heatpath.fluids.coolants import Coolant, load_coolant
+from heatpath.fluids.equilibrium import liquid_level
 from heatpath.fluids.properties import properties
+from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.cabinet import Hardware
 from heatpath.thermal.cdu import Cdu
@@ -22,6 +24,7 @@ from heatpath.thermal.closure import (
     mass_imbalance,
     solid_imbalance,
     solid_powers,
+    stream_heat,
     stream_imbalance,
 )
 from heatpath.thermal.door import RearDoor
@@ -32,6 +35,16 @@ from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
 from heatpath.thermal.steady import State, first_guess, solve_steady
+from heatpath.thermal.streams import (
+    LoopPoint,
+    PlateState,
+    check_loop,
+    loop_point,
+    node_temperatures,
+    outlet_temperatures,
+    plate_states,
+    with_vapour,
+)
 from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
@@ -40,6 +53,7 @@ Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
 HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
 PATIENCE = 1000  # iterations of the slower way before a rack is given up
+START_QUALITY = 0.3  # of vapour behind boiling plates, where a solution is begun
 DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
 
 
@@ -60,6 +74,7 @@ class DevicePoint:
     margin: float
     boiling: BoilingPoint | None = None
     source_temperatures: tuple[float, ...] = ()
+    plate: PlateState | None = None
 
 
 @dataclass(frozen=True)
@@ -69,8 +84,8 @@ class RackPoint:
     The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
     through CDU, tank exchanger or condenser, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the
     room; ``work_share`` is the part of the asked-for work that is done. ``tank`` says what a boiling tank does,
-    ``water_pressure_drop`` [Pa] what facility water loses in its condenser. Residuals: of energy relative to the
-    electricity taken, of mass in kg/s, of pressure around loops in Pa.
+    ``water_pressure_drop`` [Pa] what facility water loses in its condenser, ``loop`` what a pumped loop with boiling
+    does. Residuals: of energy relative to the electricity taken, of mass in kg/s, of pressure around loops in Pa.
     """
 
     compute_power: float
@@ -98,6 +113,7 @@ class RackPoint:
     devices: tuple[DevicePoint, ...]
     tank: TankPoint | None = None
     water_pressure_drop: float = 0.0
+    loop: LoopPoint | None = None
 
     def numbers(self) -> dict[str, float]:
         """Everything that can be interpolated between operating points.
@@ -174,8 +190,28 @@ class Rack:
             utilisation=utilisation,
             node_temperature=nodes,
             solid_temperature=np.full(net.solid_held.size, air),
-            branch_temperature=np.full(net.start.size, supply_temperature),
+            branch_temperature=self._carried(supply_temperature),
         )
+
+    def _carried(self, supply_temperature: float) -> Floats:
+        """The supply temperature as every branch's coolant carries it: scaled enthalpy where it may boil [K]."""
+        net = self.network
+        found = np.full(net.start.size, supply_temperature)
+        for b in np.flatnonzero(net.boils[net.fluid] >= 0):
+            found[b] = liquid_level(net.boiling, int(net.boils[net.fluid[b]]), supply_temperature)
+        return found
+
+    def _at(self, supply_temperature: float) -> Network:
+        """The network with its receiver at the pressure that keeps the supply subcooled, where the coolant boils."""
+        net = self.network
+        place = int(net.boils[net.fluid[self.plan.pump]]) if self.plan.pump >= 0 else -1
+        if place < 0:
+            return net
+        held = saturation_pressure(net.boiling.saturation, place, supply_temperature + self.plan.subcooling)
+        pressure = net.node_pressure.copy()
+        for ends in (net.start, net.end):
+            pressure[ends[net.boils[net.fluid] == place]] = held
+        return net._replace(node_pressure=pressure)
 
     def state(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """Solve the network, from the last solution where there is one.
@@ -200,36 +236,37 @@ class Rack:
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
+        network = self._at(supply_temperature)
         if self._warm is not None:
             try:
-                return self._keep(solve_steady(self.network, conditions, self._warm))
+                return self._keep(solve_steady(network, conditions, self._warm))
             except PhysicalFailure:
                 self._warm = None
-        start = self._start(conditions, supply_temperature + 5.0)
+        start = self._start(network, conditions, supply_temperature + 5.0)
         try:
-            return self._keep(solve_steady(self.network, conditions, start, limit=100))
+            return self._keep(solve_steady(network, conditions, start, limit=100))
         except PhysicalFailure:  # long steps jump over the band in which devices throttle
-            return self._keep(self._in_short_steps(conditions, start))
+            return self._keep(self._in_short_steps(network, conditions, start))
 
-    def _start(self, conditions: Conditions, temperature: float) -> Floats:
+    def _start(self, net: Network, conditions: Conditions, temperature: float) -> Floats:
         """Where to begin; a pool begins above its tubes, or no heat would say how many of them it needs."""
-        start = first_guess(self.network, conditions, self._guess(), temperature)
+        start = with_vapour(net, first_guess(net, conditions, self._guess(), temperature), START_QUALITY)
         if self.plan.tank is not None:
-            net, tank = self.network, self.plan.tank
+            tank = self.plan.tank
             solids = start[2 * (net.start.size + net.node_kind.size) :][: net.solid_held.size]
             pool = max(tank.boiling_at, temperature + 10.0)
             solids[:] = pool + 10.0
             solids[[tank.pool, tank.tubes]] = pool, temperature
         return start
 
-    def _in_short_steps(self, conditions: Conditions, start: Floats) -> State:
+    def _in_short_steps(self, network: Network, conditions: Conditions, start: Floats) -> State:
         try:
             return solve_steady(
-                self.network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
+                network, conditions, start, limit=400, largest_step=SHORT_STEP, patience=PATIENCE, names=self.names
             )
         except PhysicalFailure as failure:
             cool = solve_steady(
-                self._without_leakage(), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
+                _without_leakage(network), conditions, start, limit=400, largest_step=SHORT_STEP, names=self.names
             )
             hottest = max(self.plan.packages, key=lambda package: cool.solid_temperature[package.junction])
             t = cool.solid_temperature[hottest.junction]
@@ -240,11 +277,6 @@ class Rack:
                 f"leakage grows faster than its heat is carried away; without any it would reach {t - 273.15:.0f} degC",
                 device=f"{hottest.device.name}, {hottest.position}",
             ) from failure
-
-    def _without_leakage(self) -> Network:
-        power = self.network.solid_power.copy()
-        power[:, LEAKAGE] = 0.0
-        return self.network._replace(solid_power=power)
 
     def _keep(self, state: State) -> State:
         self._warm = state.unknowns
@@ -278,6 +310,7 @@ class Rack:
             ``pump_off_curve``, and of a boiling tank ``boiling_crisis``, ``vapour_lost``, ``tank_pressure``
         """
         state = self.settled(utilisation, supply_temperature, room_temperature)
+        check_loop(self.plan, state, plate_states(state))
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
@@ -311,12 +344,12 @@ class Rack:
     def check_coolants(self, state: State) -> None:
         """Refuse an answer in which a coolant would freeze, boil, or leave its table."""
         net = self.network
-        heat_t = np.concatenate([state.outlet_temperature, state.node_temperature[net.start]])
+        heat_t = np.concatenate([outlet_temperatures(state), node_temperatures(state)[net.start]])
         fluids = np.concatenate([net.fluid, net.fluid])
         for f, name in enumerate(self.plan.draft.coolants):
             coolant = load_coolant(name)
             t = heat_t[fluids == f]
-            _refuse(coolant, float(t.min()), float(t.max()))
+            _refuse(coolant, float(t.min()), float(t.max()), may_boil=net.boils[f] >= 0)
 
     def check_junctions(self, state: State) -> None:
         """Refuse the second, unstable solution that leakage has beyond any device's life."""
@@ -334,7 +367,7 @@ class Rack:
         b, net = self.plan.pump, self.network
         if b < 0 or net.loss_code[b] != MOVER:
             return
-        rho = properties(net.table, net.fluid[b], float(state.outlet_temperature[b]))[0]
+        rho = properties(net.table, net.fluid[b], float(outlet_temperatures(state)[b]))[0]
         share = float(state.flow[b] / rho / net.loss_row[b, 0] / state.speed[net.controller[b]])
         if not _PUMP_FLOW[0] <= share <= 1.0:
             raise PhysicalFailure(
@@ -346,7 +379,8 @@ class Rack:
     def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
-        heat, movers, t_in = fluxes
+        heat, movers, _ = fluxes
+        nodes, plates = node_temperatures(state), plate_states(state)
         t = state.solid_temperature
         power = solid_powers(net, state.conditions, t, movers) * net.solid_count
         leakage = sum(
@@ -357,7 +391,7 @@ class Rack:
         compute = float(power.sum()) - supply
         fans = float(sum(movers[b] * net.branch_count[b] for b in plan.fans))
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
-        to_liquid = self._exchanged(state, t_in)
+        to_liquid = -stream_heat(state, plan.exchanger) if self.liquid else 0.0
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
         to_door = self._to_door(state)
         taken = compute + fans + supply + pump
@@ -368,13 +402,18 @@ class Rack:
         )
         wetted = plan.tank.wetted if plan.tank else []
         surfaces = {(each.name, each.position): boiling[each.solid] for each in wetted}
-        devices = tuple(self._device(state, package, power, heat, surfaces) for package in plan.packages)
-        devices += tuple(self._board(state, place, power, surfaces) for place in plan.boards)
+        devices = tuple(
+            replace(self._device(state, package, power, heat, surfaces), plate=plates.get(package.branch))
+            for package in plan.packages
+        )
+        devices += tuple(
+            replace(self._board(state, place, power, surfaces), plate=plates.get(place.branch)) for place in plan.boards
+        )
         worst = min(devices, key=lambda d: d.margin)
         if self.liquid:
             moved = plan.pump if plan.pump >= 0 else plan.exchanger
-            flow, t_supply = abs(float(state.flow[moved])), float(state.outlet_temperature[plan.exchanger])
-            t_return = float(state.node_temperature[plan.return_node])
+            flow, t_supply = abs(float(state.flow[moved])), float(outlet_temperatures(state)[plan.exchanger])
+            t_return = float(nodes[plan.return_node])
         else:
             flow, t_supply, t_return = air_flow, air_supply, air_return
         return RackPoint(
@@ -389,7 +428,7 @@ class Rack:
             coolant_flow=flow,
             coolant_supply_temperature=t_supply,
             coolant_return_temperature=t_return,
-            exchanger_inlet_temperature=float(t_in[plan.exchanger]) if self.liquid else t_return,
+            exchanger_inlet_temperature=float(nodes[net.start[plan.exchanger]]) if self.liquid else t_return,
             air_flow=air_flow,
             air_supply_temperature=air_supply,
             air_return_temperature=air_return,
@@ -403,15 +442,8 @@ class Rack:
             devices=devices,
             tank=tank_point(plan.tank, state, boiling) if plan.tank else None,
             water_pressure_drop=self._water_side(state),
+            loop=loop_point(plan, state, plates),
         )
-
-    def _exchanged(self, state: State, t_in: Floats) -> float:
-        """Heat that leaves through the exchanger [W]."""
-        if not self.liquid:
-            return 0.0
-        b = self.plan.exchanger
-        net = self.network
-        return -carried_heat(net.table, net.fluid[b], abs(state.flow[b]), t_in[b], state.outlet_temperature[b])
 
     def _to_door(self, state: State) -> float:
         """Heat that leaves in the water of a rear door [W]."""
@@ -503,7 +535,13 @@ def _path_flow(state: State, branch: int) -> float:
     return float(abs(state.flow[branch]) / state.network.branch_count[branch]) if branch >= 0 else 0.0
 
 
-def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
+def _without_leakage(network: Network) -> Network:
+    power = network.solid_power.copy()
+    power[:, LEAKAGE] = 0.0
+    return network._replace(solid_power=power)
+
+
+def _refuse(coolant: Coolant, lowest: float, highest: float, may_boil: bool = False) -> None:
     def celsius(t: float) -> str:
         return f"{t - 273.15:.2f} degC"
 
@@ -511,7 +549,7 @@ def _refuse(coolant: Coolant, lowest: float, highest: float) -> None:
     if coolant.phase == "liquid" and lowest <= coolant.freezing_point:
         text = f"{coolant.name} would freeze: {celsius(lowest)}, freezes at {celsius(coolant.freezing_point)}"
         raise PhysicalFailure("freezing", text)
-    if coolant.phase == "liquid" and highest >= coolant.boiling_point:
+    if coolant.phase == "liquid" and highest >= coolant.boiling_point and not may_boil:
         text = f"{coolant.name} would boil: {celsius(highest)}, boils at {celsius(coolant.boiling_point)}"
         raise PhysicalFailure("boiling", text)
     if lowest < low or highest > high:
@@ -561,7 +599,7 @@ def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
     state = rack.state(1.0, supply, DESIGN_ROOM)
     pump, net = rack.plan.pump, rack.network
     rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(state.outlet_temperature[pump]))[0]
+    rho = properties(net.table, net.fluid[pump], float(outlet_temperatures(state)[pump]))[0]
     return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
 
 

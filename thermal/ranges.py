@@ -19,6 +19,7 @@ from heatpath.thermal.elements import (
 )
 from heatpath.thermal.rack import Rack
 from heatpath.thermal.steady import State
+from heatpath.thermal.streams import outlet_temperatures, plate_ranges
 from heatpath.thermal.surfaces import ANGLE, FACTOR, ROUGHNESS, SUBCOOLING
 from heatpath.thermal.tank import Tank
 
@@ -37,7 +38,8 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
     net = state.network
     duct = limits("nusselt_parallel_plates", "re").highest
     plate = limits("nusselt_flat_plate", "re").highest
-    for b in range(net.start.size):
+    outlets = outlet_temperatures(state)
+    for b in np.flatnonzero(net.boils[net.fluid] < 0):
         mean = 0.5 * (state.outlet_temperature[b] + state.node_temperature[net.start[b]])
         _, _, _, mu, _ = properties(net.table, net.fluid[b], mean)
         path = abs(state.flow[b]) / net.branch_count[b]
@@ -58,6 +60,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             re = path * net.heat_row[b, 1] / (net.heat_row[b, 2] * mu)
             if re > plate:
                 found.setdefault("nusselt_flat_plate", f"Re {re:.0f} over {name}, laminar up to {plate:.0f}")
+    found |= plate_ranges(state, rack.names.branches)
     if rack.plan.tank is not None:
         found |= _boiling_ranges(rack.plan.tank, state)
     for package in rack.plan.packages:
@@ -67,7 +70,7 @@ def outside_ranges(rack: Rack, state: State) -> dict[str, str]:
             found.setdefault("leakage_power", text)
     for f, coolant_name in enumerate(rack.plan.draft.coolants):
         low, high = load_coolant(coolant_name).source_range
-        t = state.outlet_temperature[net.fluid == f]
+        t = outlets[net.fluid == f]
         if np.min(t) < low or np.max(t) > high:
             found[f"coolant:{coolant_name}"] = (
                 f"{coolant_name} from {np.min(t) - 273.15:.1f} to {np.max(t) - 273.15:.1f} degC; its sources cover "

@@ -156,7 +156,7 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
     """Each technology is solved and compared once."""
     code, out, _ = run(capsys, "warm")
     assert code == 0 and out.startswith("warm after")
-    assert [call[1] for call in study.calls] == ["air", "coldplate", "immersion", "immersion-2p", None]
+    assert [call[1] for call in study.calls] == ["air", "coldplate", "coldplate-2p", "immersion", "immersion-2p", None]
 
 
 @pytest.mark.parametrize(
@@ -173,10 +173,9 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
         (("compare", "--epw", "none.epw"), "site.epw: there is no file 'none.epw'"),
         (
             ("compare", "--cooling", "air,water"),
-            "'water' is not a cooling technology (allowed: air, coldplate, immersion, immersion-2p)",
+            "'water' is not a cooling technology (allowed: air, coldplate, coldplate-2p, immersion, immersion-2p)",
         ),
         (("compare", "--cooling", ""), "is not a cooling technology"),
-        (("compare", "--cooling", "coldplate-2p"), "not available yet in this version"),
         (("solve",), "--cooling"),
         (("solve", "--cooling", "water"), "'water' is not a cooling technology"),
         (("scenario", "none"), "no scenario 'none' is shipped (allowed: default"),

@@ -91,7 +91,7 @@ def test_it_is_frozen_hashable_and_travels() -> None:
 def test_coolings_behave_as_a_mapping() -> None:
     """Names in a fixed order, tables by name, nothing that is not there."""
     coolings = load_scenario().coolings
-    assert list(coolings) == ["air", "coldplate", "immersion", "immersion-2p"] == list(coolings.keys())
+    assert list(coolings) == ["air", "coldplate", "coldplate-2p", "immersion", "immersion-2p"] == list(coolings.keys())
     assert [name for name, _ in coolings.items()] == list(coolings.names)
     assert "immersion" in coolings and "items" not in coolings
     with pytest.raises(KeyError):
@@ -119,7 +119,6 @@ def test_with_site_and_coolings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     [
         ([], "no cooling technology is named"),
         (["water"], "'water' is not a cooling technology"),
-        (["coldplate-2p"], "coldplate-2p is not available yet in this version"),
         ([""], "'' is not a cooling technology"),
     ],
 )
@@ -127,7 +126,7 @@ def test_with_coolings_refuses(names: list[str], message: str) -> None:
     """Unknown names are told what there is."""
     with pytest.raises(InputError, match=message) as caught:
         load_scenario().with_coolings(names)
-    assert caught.value.allowed == "air, coldplate, immersion, immersion-2p"
+    assert caught.value.allowed == "air, coldplate, coldplate-2p, immersion, immersion-2p"
 
 
 def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
@@ -173,10 +172,10 @@ def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
         ("coolings.coldplate.containment_leakage", 0.1, "coolings.coldplate.containment_leakage: unknown key"),
         ("coolings.coldplate.coolant", "", "coolings.coldplate.coolant: '' is not a name"),
         ("coolings.coldplate.rack_power", "501 kW", "501 kW is out of range (allowed: 1 kW to 500 kW)"),
-        ("coolings.coldplate-2p", {}, "coldplate-2p is not available yet in this version (allowed: air, coldpl"),
+        ("coolings.coldplate-2p", {}, "coolings.coldplate-2p.coolant: is missing"),
         ("coolings.immersion-2p", {}, "coolings.immersion-2p.coolant: is missing"),
         ("coolings.immersion-2p.tank", "leaky", "tank: 'leaky' is not known (allowed: 'sealed' or 'open')"),
-        ("coolings.water", {}, "coolings.water: unknown key (allowed: air, coldplate, immersion, immersion-2p)"),
+        ("coolings.water", {}, "water: unknown key (allowed: air, coldplate, coldplate-2p, immersion, immersion-2p)"),
         ("coolings", {}, "coolings: no cooling technology is asked for"),
         ("coolings", [], "coolings: a list stands where a table is expected"),
         ("site", {}, "site: give either a name or an epw file"),
@@ -186,7 +185,7 @@ def test_files_inside_are_relative_to_the_scenario(tmp_path: Path) -> None:
         ("economics.electricity", "-0.1 USD/kWh", "-0.1 USD/kWh is out of range (allowed: 0 USD/kWh to 1000000 USD"),
         ("economics", {"currency": "KRW"}, "economics.electricity: has a default in USD only (allowed: a price"),
         ("economics.currency", "dollar", "economics.currency: 'dollar' is not a name"),
-        ("baseline.cooling", "water", "'water' is not known (allowed: 'air', 'coldplate', 'immersion' or"),
+        ("baseline.cooling", "water", "'water' is not known (allowed: 'air', 'coldplate', 'coldplate-2p', "),
         ("evil\nkey", 1, r"'evil\nkey': unknown key"),
     ],
 )  # fmt: skip
@@ -209,10 +208,10 @@ def test_baseline_must_be_there() -> None:
     """Savings against a technology without a table mean nothing."""
     tables = copy.deepcopy(DEFAULT)
     del tables["coolings"]["air"]
-    names = "coldplate, immersion, immersion-2p"
+    names = "coldplate, coldplate-2p, immersion, immersion-2p"
     assert f"baseline.cooling: there is no table [coolings.air] (allowed: {names})" in refused(tables)
     tables["baseline"]["cooling"] = "coldplate"
-    assert load_scenario(tables).coolings.names == ("coldplate", "immersion", "immersion-2p")
+    assert load_scenario(tables).coolings.names == ("coldplate", "coldplate-2p", "immersion", "immersion-2p")
 
 
 @pytest.mark.parametrize(

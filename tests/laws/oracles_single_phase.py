@@ -180,6 +180,9 @@ ORACLES: dict[str, list[Oracle]] = {
     "apparent_friction_rectangular":
         agrees("Shah", 0.1, shah, grid(aspect=(1.0, 0.002), developed_length=(1e-4, 1e-3, 0.01, 0.1, 1.0))),
     "friction_rectangular": agrees("finite differences", 1e-3, solved.duct_friction, ASPECTS),
+    "darcy_rectangular":
+        agrees("fluids at the equivalent Reynolds number", 2e-3, lambda re, aspect: fluids.friction.Churchill_1977(
+            re * 16.0 / solved.duct_friction(aspect), 0.0), grid(re=(300.0, 5e4), aspect=(0.25, 1.0))),
     "darcy_churchill":
         agrees("fluids", 1e-9, lambda re, relative_roughness: fluids.friction.Churchill_1977(re, relative_roughness),
                grid(re=(500.0, 3e3, 1e5), relative_roughness=(0.0, 1e-3))),
@@ -259,6 +262,7 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
     "apparent_friction_rectangular": [({"aspect": 1.0, "developed_length": 1e12}, 14.13, 1e-3),
                                       ({"aspect": 1.0, "developed_length": 1e-8}, 3.44e4, 1e-3)],
     "friction_rectangular": [({"aspect": 0.0}, 24.0, 1e-9)],
+    "darcy_rectangular": [({"re": 100.0, "aspect": 0.0}, 0.96, 1e-6)],
     "darcy_churchill": [({"re": 1.0, "relative_roughness": 0.0}, 64.0, 1e-9),
                         ({"re": 1e5, "relative_roughness": 0.0}, 0.316 * 1e5**-0.25, 0.02)],
     "hagenbach_rectangular": [({"aspect": 0.0}, 0.674, 1e-9)],

@@ -183,6 +183,12 @@ ORACLES: dict[str, list[Oracle]] = {
         agrees("ht", 1e-9, lambda heat_flux, mass_flux, diameter, fluid: ht.Lazarek_Black(
             m=flow(mass_flux, diameter), D=diameter, q=heat_flux, **named(fluid, "mul kl Hvap")),
             only(TUBE, "quality")),
+    "flow_boiling_cooper_laminar":
+        agrees("ht, added", 1e-9, lambda heat_flux, nusselt, diameter, roughness, fluid: pool(
+            heat_flux, fluid.reduced_pressure, fluid.molar_mass, roughness)
+            + nusselt * fluid.liquid_conductivity / diameter,
+            grid(heat_flux=(3e4, 5e5), nusselt=(4.0, 8.0), diameter=(3e-5, 1e-3), roughness=(1e-6,),
+                 fluid=(REFRIGERANT, WATER))),
     "flow_boiling_sun_mishima":
         agrees("ht", 1e-9, lambda heat_flux, mass_flux, diameter, fluid: ht.Sun_Mishima(
             m=flow(mass_flux, diameter), D=diameter, q=heat_flux, **named(fluid)), only(TUBE, "quality")),
@@ -289,6 +295,9 @@ LIMITS: dict[str, list[tuple[dict[str, Any], float, float]]] = {  # arguments, v
         ({**_BOIL, "quality": 1.0, "length": 1e6, "fluid": WATER}, 3.66 * WATER.vapour_conductivity / 1e-3, 1e-4)],
     "flow_boiling_li_wu": [({**_BOIL, "quality": 1.0, "fluid": WATER}, 0.0, 0.0)],
     "flow_boiling_lazarek_black": [({**_BOIL, "heat_flux": 0.0, "fluid": WATER}, 0.0, 0.0)],
+    "flow_boiling_cooper_laminar": [
+        ({"heat_flux": 0.0, "nusselt": 5.0, "diameter": 1e-3, "roughness": 1e-6, "fluid": WATER},
+         5.0 * WATER.liquid_conductivity / 1e-3, 1e-12)],
     "flow_boiling_sun_mishima": [({**_BOIL, "heat_flux": 0.0, "fluid": WATER}, 0.0, 0.0)],
     "critical_flux_kutateladze": [({"constant": 0.0, "fluid": WATER}, 0.0, 0.0)],
     "critical_flux_mostinski": [({"reduced_pressure": 1.0, "critical_pressure": 2e6}, 0.0, 0.0)],
