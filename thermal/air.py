@@ -56,8 +56,9 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     for device in tray.node.devices:
         sink = fin_sink(fit.part(device.name), device, scale)
         add_cooled_path(
-            plan, device, tray.place, (plenum, behind), sink.rows, servers, feed.by, sink.ducts, sink.wall, "air"
-        )
+            plan, device, tray.place, (plenum, behind), sink.rows, servers, feed.by, sink.ducts, sink.wall, "air",
+            heat_capacity=sink.heat_capacity,
+        )  # fmt: skip
     area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     board_loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
     add_boards(plan, tray, tray.node.boards, (plenum, behind), feed, board_loss, area, "air")

@@ -22,12 +22,14 @@ class Throttle:
     hysteresis : cooler than the limit by this before the clock rises again [K]
     down, up : change of the clock per second, as a share of full work [1/s]
     floor : lowest clock
+    shutdown : over its limit by this a part switches off and stays off [K]
     """
 
     hysteresis: float = 3.0
     down: float = 0.5
     up: float = 0.05
     floor: float = 0.1
+    shutdown: float = 5.0
 
     def step(self, clock: Floats, junction: Floats, limit: Floats, interval: float) -> Floats:
         """Clocks (devices,) for the next interval [s], from junction temperatures and limits (devices,) [K]."""

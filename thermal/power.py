@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 
-LEAKAGE, LIMIT, CLOCK = 2, 4, 6  # places of leakage share, limit temperature and clock in a device's row
+IDLE, LEAKAGE, LIMIT, CLOCK = 1, 2, 4, 6  # places of idle share, leakage share, limit temperature, clock in a row
 LEAKAGE_ACTIVATION = 3209.7  # K, b of the measured shape a T**2 exp(-b/T): Price, Clark et al., arXiv 1407.8116
 
 

@@ -1,48 +1,79 @@
 """A rack in time: load, governors and failures, sample by sample.
 
 Between samples the network runs on by itself (``transient``); at each sample throttles and speed controls act, failures
-break what they break, and the books are written. What a device does of the work it is asked for is its clock.
+break what they break, and the books are written. What a device does of the work it is asked for is its clock; one that
+is over its limit by ``Throttle.shutdown`` switches off and stays off. Room air around a liquid-cooled rack is the
+``Drive``'s whatever breaks.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.numerics.errors import InputError
+from heatpath.fluids.coolants import load_coolant
+from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.thermal.accounts import ACCOUNTS, accounts
 from heatpath.thermal.failure import Failure, broken
 from heatpath.thermal.governor import SpeedControl, Throttle
 from heatpath.thermal.network import Conditions, Network
-from heatpath.thermal.power import CLOCK
+from heatpath.thermal.power import CLOCK, IDLE, LIMIT, device_power
 from heatpath.thermal.rack import Rack
+from heatpath.thermal.steady import State
+from heatpath.thermal.tank import boiling_points
 from heatpath.thermal.transient import Signals, Storage, first_pace, follow, refuse
 
 Floats = NDArray[np.float64]
+Asked = Callable[[int, float], tuple[float, float]]
+_FIRST_TRY = 1e-3  # s, of a step after something broke
 
 
 @dataclass(frozen=True)
 class Drive:
-    """What a rack is asked over time, arrays (samples,), evenly spaced: ``interval`` [s], utilisation 0 to 1 held over
-    each interval, supply temperature of its coolant and room temperature [K].
+    """What a rack is asked over time, arrays (samples,), evenly spaced and each held until the next.
+
+    Parameters
+    ----------
+    interval : between samples [s]
+    supply, room : temperature of its coolant at supply, and of the room's air [K]
+    asked : of a sample and the share of their work that the accelerators do: utilisation 0 to 1 of everything else,
+        and power of an accelerator over its nominal one
+    accelerator : name of the devices whose power ``asked`` gives
+    idle : that share without work
     """
 
     interval: float
-    utilisation: Floats
     supply: Floats
     room: Floats
+    asked: Asked
+    accelerator: str
+    idle: float = 0.0
 
     def __post_init__(self) -> None:
         if not 1e-3 <= self.interval <= 3600.0:
             raise InputError("drive.interval", f"{self.interval:g} s is out of range", allowed="0.001 s to 3600 s")
-        if np.any(self.utilisation < 0.0) or np.any(self.utilisation > 1.0) or self.utilisation.size < 2:
-            raise InputError("drive.utilisation", "is out of range or too short", allowed="0 to 1, two samples or more")
-        for name in ("utilisation", "supply", "room"):
+        for name in ("supply", "room"):
             values = getattr(self, name)
-            if values.shape != self.utilisation.shape or not np.all(np.isfinite(values)):
-                raise InputError(f"drive.{name}", "has a gap or another length", allowed="finite, one value a sample")
+            if values.shape != self.supply.shape or values.size < 2 or not np.all(np.isfinite(values)):
+                raise InputError(f"drive.{name}", "has a gap or another length", allowed="finite, two samples or more")
+
+    @classmethod
+    def of_utilisation(
+        cls, interval: float, utilisation: Floats, supply: float, room: float, accelerator: str, idle: float
+    ) -> Drive:
+        """A given utilisation (samples,), the accelerators' power as their own law has it: ``idle + (1 - idle) u``."""
+        if np.any(utilisation < 0.0) or np.any(utilisation > 1.0):
+            raise InputError("drive.utilisation", "is out of range", allowed="0 to 1")
+
+        def asked(sample: int, _speed: float) -> tuple[float, float]:
+            u = float(utilisation[sample])
+            return u, idle + (1.0 - idle) * u
+
+        held = np.ones(utilisation.size)
+        return cls(interval, supply * held, room * held, asked, accelerator, idle)
 
 
 @dataclass(frozen=True)
@@ -55,35 +86,44 @@ class Behaviour:
 
 
 @dataclass(frozen=True)
-class Trace:
-    """A rack over time; samples first, then packages (as in ``Plan.packages``). Temperatures K, powers W.
+class Event:
+    """The first time that something happened [s], and to what."""
 
-    ``taken`` is electricity whose heat ends in the rack, ``given`` heat that leaves it, both at the sample;
-    ``energy_residual`` is relative to the electricity of the whole run.
+    time: float
+    what: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A rack over time; arrays (samples,) or (samples, packages), packages as in ``Plan.packages``. K, W, kg/s.
+
+    ``clock`` is the share of its work a device does, 0 once it is off; ``taken`` electricity whose heat ends in the
+    rack, ``given`` heat that leaves it, both at the sample; ``critical_margin`` (samples,) the smallest of a boiling
+    tank, nan elsewhere; ``stored`` [J] since the start; ``energy_residual`` relative to the electricity of the run.
+    First throttle, first device off, first limit (of a part, the coolant or the boiling), None where there is none.
     """
 
     time: Floats
-    utilisation: Floats
     junction: Floats
     case: Floats
     clock: Floats
     power: Floats
+    utilisation: Floats
     supply: Floats
     outlet: Floats
     flow: Floats
-    speed: Floats
     taken: Floats
     given: Floats
+    critical_margin: Floats
+    stored: Floats
     energy_residual: float
     steps: int
     positions: tuple[str, ...]
+    counts: Floats
     limits: Floats
-
-    @property
-    def ride_through(self) -> float | None:
-        """Seconds from the start to the first throttle; None where there is none."""
-        throttled = np.flatnonzero(np.any(self.clock < 1.0, axis=1))
-        return float(self.time[throttled[0]]) if throttled.size else None
+    throttled: Event | None
+    off: Event | None
+    limited: Event | None
 
 
 def simulate(
@@ -104,50 +144,78 @@ class _Simulation:
 
     def __init__(self, rack: Rack, storage: Storage, drive: Drive, behaviour: Behaviour, tolerance: float) -> None:
         self.rack, self.drive, self.behaviour, self.tolerance = rack, drive, behaviour, tolerance
-        free = rack.unthrottled()  # a clock throttles here, not the steady law
-        first = free.state(float(drive.utilisation[0]), float(drive.supply[0]), float(drive.room[0]))
-        self.x = first.unknowns.copy()
-        self.network = free.network
-        self.mass = storage.mass(self.network)
-        self.capacity = np.abs(self.mass)
-        plan, net = rack.plan, self.network
-        solids = 2 * net.start.size + 2 * net.node_kind.size
-        self.first_solid, self.first_speed = solids, solids + net.solid_held.size
+        self._check()
+        plan = rack.plan
         self.junctions = np.array([p.junction for p in plan.packages])
         self.cases = np.array([p.case for p in plan.packages])
         self.limits = np.array([p.device.power.limit for p in plan.packages])
+        self.counts = rack.network.solid_count[self.junctions]
+        self.is_accelerator = np.array([p.device.name == drive.accelerator for p in plan.packages])
+        self.names = tuple(f"{p.device.name}, {p.position}" for p in plan.packages)
         self.clock = np.ones(self.junctions.size)
+        self.off = np.zeros(rack.network.solid_held.size, dtype=bool)
+        free = rack.unthrottled()  # a clock throttles here, not the steady law
+        self.power = free.network.solid_power.copy()
+        self.nominal = self.power[:, 0].copy()
+        self.power[self.junctions[self.is_accelerator], IDLE] = drive.idle
+        self._ask(0)
+        free.network = free.network._replace(solid_power=self.power.copy())
+        first = free.state(1.0, float(drive.supply[0]), float(drive.room[0]))
+        self.x, self.network = first.unknowns.copy(), first.network
+        self.free = free
+        self.mass = storage.mass(self.network)
+        net = self.network
+        self.first_solid = 2 * (net.start.size + net.node_kind.size)
+        self.first_speed = self.first_solid + net.solid_held.size
         self.pace = first_pace(60.0)
-        self.power = self.network.solid_power.copy()
         self.warming = 0.0  # of the supply since a chiller was lost [K]
         self.error: float | None = None
-        for failure in behaviour.failures:
-            if not failure.applies(plan):
+        self.events: dict[str, Event] = {}
+
+    def _check(self) -> None:
+        if self.rack.door is not None:
+            raise InputError("rear_door", "is not followed in time", allowed="a rack without one")
+        for failure in self.behaviour.failures:
+            if not failure.applies(self.rack.plan):
                 raise InputError("failure.kind", f"this rack has nothing for '{failure.kind}'", allowed="another one")
 
     def run(self) -> Trace:
-        drive, samples = self.drive, self.drive.utilisation.size
+        drive, samples = self.drive, self.drive.supply.size
         rows: list[tuple[Floats, ...]] = []
         books, stored = np.zeros(ACCOUNTS), 0.0
         for k in range(samples):
             now = k * drive.interval
+            if k > 0:
+                self._govern(now)
+                self._ask(k)
             network = self._network(now)
-            self._govern(network)
-            supply = float(drive.supply[k]) + self._drift(now)
-            rows.append(self._measure(network, drive.utilisation[k], supply, drive.room[k]))
+            supply, room = float(drive.supply[k]) + self._drift(now), float(drive.room[k])
+            rows.append((*self._measure(network, supply, room, now), np.asarray(stored)))
             if k == samples - 1:
                 break
-            totals, change = self._advance(network, float(drive.utilisation[k]), supply, float(drive.room[k]))
+            totals, change = self._advance(network, supply, room, now)
             books += totals
             stored += change
             self._warm(now, totals[1])
         columns = [np.array(column) for column in zip(*rows, strict=True)]
         residual = abs(books[0] - books[1] - stored) / max(float(books[0]), 1.0)
         return Trace(
-            np.arange(samples) * drive.interval, drive.utilisation, *columns, energy_residual=float(residual),
-            steps=int(self.pace[2]), positions=tuple(f"{p.device.name}, {p.position}" for p in self.rack.plan.packages),
-            limits=self.limits,
+            np.arange(samples) * drive.interval, *columns, energy_residual=float(residual), steps=int(self.pace[2]),
+            positions=self.names, counts=self.counts, limits=self.limits, throttled=self.events.get("throttled"),
+            off=self.events.get("off"), limited=self.events.get("limited"),
         )  # fmt: skip
+
+    def _ask(self, sample: int) -> None:
+        """Work and power of every device for the coming interval, as far as it is on."""
+        weights = np.where(self.is_accelerator, self.counts, 0.0)
+        speed = float((weights * self.clock).sum() / max(weights.sum(), 1.0))
+        self.utilisation, share = self.drive.asked(sample, speed)
+        self.power[:, CLOCK] = self.utilisation
+        self.power[self.junctions, CLOCK] = self.utilisation * self.clock
+        work = (share - self.drive.idle) / (1.0 - self.drive.idle)
+        served = self.is_accelerator
+        self.power[self.junctions[served], CLOCK] = work * self.clock[served]
+        self.power[:, 0] = np.where(self.off, 0.0, self.nominal)
 
     def _network(self, now: float) -> Network:
         """What is left of the network at this time, with the clocks as they stand."""
@@ -157,73 +225,132 @@ class _Simulation:
                 network = broken(network, self.rack.plan, failure, now - failure.at)
         return network
 
-    def _govern(self, network: Network) -> None:
+    def _govern(self, now: float) -> None:
         junction = self.x[self.first_solid + self.junctions]
-        self.clock = self.behaviour.throttle.step(self.clock, junction, self.limits, self.drive.interval)
-        self.power[self.junctions, CLOCK] = self.clock
-        control, pump = self.behaviour.pump, self.rack.plan.pump
+        throttle = self.behaviour.throttle
+        clock = throttle.step(self.clock, junction, self.limits, self.drive.interval)
+        self._note("throttled", now, clock < self.clock)
+        over = junction > self.limits + throttle.shutdown
+        self._note("off", now, over & ~self.off[self.junctions])
+        self.off[self.junctions] |= over
+        for place in self.rack.plan.boards:
+            if self.x[self.first_solid + place.solid] > place.board.limit + throttle.shutdown:
+                self.off[place.solid] = True
+        self.clock = np.where(self.off[self.junctions], 0.0, clock)
+        self._drive_pump()
+
+    def _note(self, kind: str, now: float, which: NDArray[np.bool_]) -> None:
+        if kind not in self.events and which.any():
+            self.events[kind] = Event(now, self.names[int(np.argmax(which))])
+
+    def _drive_pump(self) -> None:
+        """The pump's speed by the temperature of what it moves."""
+        control, pump, network = self.behaviour.pump, self.rack.plan.pump, self.network
         if control is None or pump < 0:
             return
         c = int(network.controller[pump])
         error = float(self.x[network.start.size + pump]) - control.set_point
-        speed = control.step(
-            float(self.x[self.first_speed + c]), error, error if self.error is None else self.error, self.drive.interval
-        )
+        before = error if self.error is None else self.error
+        speed = control.step(float(self.x[self.first_speed + c]), error, before, self.drive.interval)
         self.error = error
-        rows = self.network.control_row.copy()
-        rows[c, 0] = speed
-        watched = self.network.control_solid.copy()
-        watched[c] = -1
-        self.network = self.network._replace(control_row=rows, control_solid=watched)
+        rows, watched = network.control_row.copy(), network.control_solid.copy()
+        rows[c, 0], watched[c] = speed, -1
+        self.network = network._replace(control_row=rows, control_solid=watched)
 
     def _drift(self, now: float) -> float:
         stuck = [f.drift for f in self.behaviour.failures if f.kind == "valve_stuck" and now >= f.at]
         return self.warming + sum(stuck)
 
     def _warm(self, now: float, heat: float) -> None:
-        """Facility water that nothing cools takes the rack's heat of the interval [J]."""
+        """Facility water, or room air, that nothing cools takes the rack's heat of the interval [J]."""
         for failure in self.behaviour.failures:
             if failure.kind == "chiller_loss" and now >= failure.at:
                 self.warming += heat / failure.buffer
 
-    def _advance(self, network: Network, utilisation: float, supply: float, room: float) -> tuple[Floats, float]:
-        net = network
-        air = room if self.rack.liquid else supply
+    def _advance(self, network: Network, supply: float, room: float, now: float) -> tuple[Floats, float]:
+        conditions = self._conditions(supply, room)
         pair = np.ones(2)
-        signals = Signals(np.array([0.0, self.drive.interval]), utilisation * pair, supply * pair, air * pair)
+        air, liquid = float(conditions.node_temperature[0]), self._carried(conditions)
+        signals = Signals(np.array([0.0, self.drive.interval]), pair, liquid * pair, air * pair)
         watch = np.empty(0, dtype=np.int64)
         report, totals, stored = np.empty((2, 0)), np.zeros((2, ACCOUNTS)), np.zeros(2)
+        if any(0.0 <= now - failure.at < self.drive.interval for failure in self.behaviour.failures):
+            self.pace[0] = _FIRST_TRY
         status, reached, residual = follow(
-            net, self.mass, signals, self.x, watch, report, totals, stored, self.tolerance, self.pace
+            network, self.mass, signals, self.x, watch, report, totals, stored, self.tolerance, self.pace
         )
-        refuse(status, reached, residual)
+        refuse(status, now + reached, residual)
         return totals[1], float(stored[1])
 
-    def _measure(self, network: Network, utilisation: float, supply: float, room: float) -> tuple[Floats, ...]:
-        from heatpath.thermal.power import device_power
+    def _carried(self, conditions: Conditions) -> float:
+        """Supply temperature as the exchanger's coolant carries it."""
+        b = self.rack.plan.exchanger
+        return float(conditions.branch_temperature[b if b >= 0 else 0])
 
-        x, s = self.x, self.first_solid
+    def _conditions(self, supply: float, room: float) -> Conditions:
+        return self.free.conditions(1.0, supply, room)
+
+    def _measure(self, network: Network, supply: float, room: float, now: float) -> tuple[Floats, ...]:
+        x, s, plan = self.x, self.first_solid, self.rack.plan
         junction = x[s + self.junctions].copy()
-        each = np.array(
-            [device_power(network.solid_power[j], utilisation, t) for j, t in zip(self.junctions, junction, strict=True)]
-        )
-        conditions = _conditions(network, utilisation, supply, room if self.rack.liquid else supply)
+        rows = network.solid_power[self.junctions]
+        each = np.array([device_power(row, 1.0, t) for row, t in zip(rows, junction, strict=True)])
+        conditions = self._conditions(supply, room)
         taken, given = accounts(network, conditions, x)
-        plan = self.rack.plan
-        main = plan.pump if plan.pump >= 0 else plan.fans[0]
+        margin = self._limits_reached(network, conditions, junction, now)
         return (
-            junction, x[s + self.cases].copy(), self.clock.copy(), each, np.asarray(supply),
-            np.asarray(x[network.start.size + main]), np.asarray(x[main]), x[self.first_speed :].copy(),
-            np.asarray(taken), np.asarray(given),
+            junction, x[s + self.cases].copy(), self.clock.copy(), each, np.asarray(self.utilisation),
+            np.asarray(supply), np.asarray(self._outlet()), np.asarray(abs(x[self._moved()])), np.asarray(taken),
+            np.asarray(given), np.asarray(margin),
         )  # fmt: skip
 
+    def _moved(self) -> int:
+        """The branch whose flow is the rack's."""
+        plan = self.rack.plan
+        return plan.pump if plan.pump >= 0 else (plan.coil if plan.coil >= 0 else plan.fans[0])
 
-def _conditions(network: Network, utilisation: float, liquid: float, air: float) -> Conditions:
-    return Conditions(
-        utilisation,
-        np.full(network.node_kind.size, air),
-        np.full(network.solid_held.size, air),
-        np.full(network.start.size, liquid),
-    )
+    def _outlet(self) -> float:
+        """Temperature of the coolant where it leaves the rack [K]."""
+        plan, net = self.rack.plan, self.network
+        if plan.tank is not None:
+            return float(self.x[self.first_solid + plan.tank.pool])
+        node = plan.return_node if self.rack.liquid else plan.air_outlet
+        arriving = np.flatnonzero(net.end == node)
+        if self.rack.liquid:
+            return float(self.x[2 * net.start.size + net.node_kind.size + node])
+        return float(self.x[net.start.size + int(arriving[0])])
 
+    def _limits_reached(self, network: Network, conditions: Conditions, junction: Floats, now: float) -> float:
+        """Note the first limit of a junction, a board, the coolant or the boiling. Returns the boiling margin."""
+        plan, t = self.rack.plan, self.x[self.first_solid : self.first_speed]
+        margin = np.nan
+        self._note("limited", now, junction > self.limits)
+        boards = np.array([t[place.solid] > place.board.limit for place in plan.boards])
+        if boards.any() and "limited" not in self.events:
+            self.events["limited"] = Event(now, plan.boards[int(np.argmax(boards))].board.name)
+        if plan.tank is not None:
+            points = boiling_points(plan.tank, State(network, conditions, self.x, 0, 0.0))
+            worst = min(plan.tank.wetted, key=lambda each: points[each.solid].critical_margin)
+            margin = points[worst.solid].critical_margin
+            if margin < 0.0 and "limited" not in self.events:
+                self.events["limited"] = Event(now, f"boiling crisis, {worst.name}")
+        self._check_coolants(now)
+        return float(margin)
 
+    def _check_coolants(self, now: float) -> None:
+        """A coolant that starts to boil where nothing should is a limit; beyond its table there is no answer."""
+        net = self.network
+        first = 2 * net.start.size + net.node_kind.size
+        nodes = self.x[first : first + net.node_kind.size]
+        outlets = self.x[net.start.size : 2 * net.start.size]
+        for f, name in enumerate(self.rack.plan.draft.coolants):
+            if net.boils[f] >= 0:
+                continue
+            own = outlets[net.fluid == f]
+            hottest = float(max(own.max(), nodes[net.start[net.fluid == f]].max()))
+            coolant = load_coolant(name)
+            if coolant.phase == "liquid" and hottest >= coolant.boiling_point and "limited" not in self.events:
+                self.events["limited"] = Event(now, f"{name} boils")
+            if hottest > coolant.table_range[1] + 1.0:
+                text = f"{name} reaches {hottest - 273.15:.0f} degC at {now:.0f} s, its table ends before"
+                raise PhysicalFailure("coolant_range", text)
