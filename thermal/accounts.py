@@ -24,8 +24,11 @@ _HALF_WIDTH = 0.7745966692414834  # Gauss-Legendre, three points: sqrt(3/5)
 
 
 @kernel
-def accounts(network: Network, conditions: Conditions, x: Floats) -> tuple[float, float]:
-    """Electricity whose heat ends inside the network, and heat that leaves it [W]."""
+def accounts(network: Network, conditions: Conditions, x: Floats, supplies: bool) -> tuple[float, float]:
+    """Electricity whose heat ends inside the network, and heat that leaves it [W].
+
+    ``supplies`` false leaves out the losses of power supplies, whose slopes the equations leave out too.
+    """
     branches = network.start.size
     t = 2 * branches + network.node_kind.size
     s = t + network.node_kind.size
@@ -45,7 +48,7 @@ def accounts(network: Network, conditions: Conditions, x: Floats) -> tuple[float
             if network.solid_fed_by[k] >= 0:
                 delivered[network.solid_fed_by[k]] += power
     for k in range(network.solid_held.size):
-        if network.supply_row[k, 0] > 0.0:
+        if supplies and network.supply_row[k, 0] > 0.0:
             count = network.solid_count[k]
             taken += count * supply_loss(network.supply_row[k], delivered[k] / count)
     for e in range(network.edge_one.size):

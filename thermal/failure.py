@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from math import exp
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
-from heatpath.thermal.elements import MOVER, NO_HEAT, SET_TEMPERATURE
+from heatpath.thermal.elements import DUCTS, MOVER, NO_HEAT, ORIFICE, PIPE, RATED_LOSS, SET_TEMPERATURE
 from heatpath.thermal.network import Network
 from heatpath.thermal.plan import Plan
+
+Floats = NDArray[np.float64]
 
 KINDS = {
     "pump_trip": "every pump of the loop runs down",
@@ -59,10 +62,12 @@ class Failure:
         """Whether a rack has what fails."""
         if self.kind in ("pump_trip", "one_pump_of_two"):
             return plan.pump >= 0
-        if self.kind in ("facility_water_lost",):
+        if self.kind == "facility_water_lost":
             return plan.exchanger >= 0
         if self.kind == "fan_failure":
             return bool(plan.fans)
+        if self.kind == "clogged_path":
+            return any(package.branch >= 0 for package in plan.packages)
         return True
 
 
@@ -81,7 +86,7 @@ def broken(network: Network, plan: Plan, failure: Failure, since: float) -> Netw
         return network._replace(branch_count=count)
     if failure.kind == "facility_water_lost":
         codes = network.heat_code.copy()
-        codes[codes == SET_TEMPERATURE] = NO_HEAT
+        codes[codes == SET_TEMPERATURE] = NO_HEAT  # of one exchanger: a rack has no other
         return network._replace(heat_code=codes)
     if failure.kind == "clogged_path":
         return _clogged(network, plan, failure)
@@ -103,9 +108,10 @@ def _speed(network: Network, branch: int, share: float) -> Network:
 
 def _clogged(network: Network, plan: Plan, failure: Failure) -> Network:
     """One device's path with less area: the loss grows with the square of what is left."""
-    package = next((p for p in plan.packages if not failure.position or p.position == failure.position), None)
+    cooled = [p for p in plan.packages if p.branch >= 0]
+    package = next((p for p in cooled if not failure.position or p.position == failure.position), None)
     if package is None:
-        places = ", ".join(p.position for p in plan.packages[:6])
+        places = ", ".join(p.position for p in cooled[:6])
         raise InputError("failure.position", f"'{failure.position}' is no path", allowed=places)
     rows = network.loss_row.copy()
     left = 1.0 - failure.share
@@ -113,9 +119,7 @@ def _clogged(network: Network, plan: Plan, failure: Failure) -> Network:
     return network._replace(loss_row=rows)
 
 
-def _choked(code: int, row: np.ndarray, left: float) -> np.ndarray:  # type: ignore[type-arg]
-    from heatpath.thermal.elements import DUCTS, ORIFICE, PIPE, RATED_LOSS
-
+def _choked(code: int, row: Floats, left: float) -> Floats:
     row = row.copy()
     if code == RATED_LOSS:
         row[0] /= left * left

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import load_coolant
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.fluids.saturation import saturation_pressure
+from heatpath.numerics.errors import InputError
 from heatpath.thermal.accounts import ACCOUNTS, accounts
 from heatpath.thermal.failure import Failure, broken
 from heatpath.thermal.governor import SpeedControl, Throttle
@@ -100,7 +101,8 @@ class Trace:
     ``clock`` is the share of its work a device does, 0 once it is off; ``taken`` electricity whose heat ends in the
     rack, ``given`` heat that leaves it, both at the sample; ``critical_margin`` (samples,) the smallest of a boiling
     tank, nan elsewhere; ``stored`` [J] since the start; ``energy_residual`` relative to the electricity of the run.
-    First throttle, first device off, first limit (of a part, the coolant or the boiling), None where there is none.
+    First throttle, first device off, first limit (of a part, the coolant, the boiling or the vessel), first coolant
+    beyond its table, and what ended the run early; None where there is none.
     """
 
     time: Floats
@@ -124,6 +126,8 @@ class Trace:
     throttled: Event | None
     off: Event | None
     limited: Event | None
+    beyond: Event | None
+    ended: Event | None
 
 
 def simulate(
@@ -191,7 +195,7 @@ class _Simulation:
             network = self._network(now)
             supply, room = float(drive.supply[k]) + self._drift(now), float(drive.room[k])
             rows.append((*self._measure(network, supply, room, now), np.asarray(stored)))
-            if k == samples - 1:
+            if k == samples - 1 or "ended" in self.events:
                 break
             totals, change = self._advance(network, supply, room, now)
             books += totals
@@ -200,9 +204,10 @@ class _Simulation:
         columns = [np.array(column) for column in zip(*rows, strict=True)]
         residual = abs(books[0] - books[1] - stored) / max(float(books[0]), 1.0)
         return Trace(
-            np.arange(samples) * drive.interval, *columns, energy_residual=float(residual), steps=int(self.pace[2]),
+            np.arange(len(rows)) * drive.interval, *columns, energy_residual=float(residual), steps=int(self.pace[2]),
             positions=self.names, counts=self.counts, limits=self.limits, throttled=self.events.get("throttled"),
-            off=self.events.get("off"), limited=self.events.get("limited"),
+            off=self.events.get("off"), limited=self.events.get("limited"), beyond=self.events.get("beyond"),
+            ended=self.events.get("ended"),
         )  # fmt: skip
 
     def _ask(self, sample: int) -> None:
@@ -296,7 +301,7 @@ class _Simulation:
         rows = network.solid_power[self.junctions]
         each = np.array([device_power(row, 1.0, t) for row, t in zip(rows, junction, strict=True)])
         conditions = self._conditions(supply, room)
-        taken, given = accounts(network, conditions, x)
+        taken, given = accounts(network, conditions, x, True)
         margin = self._limits_reached(network, conditions, junction, now)
         return (
             junction, x[s + self.cases].copy(), self.clock.copy(), each, np.asarray(self.utilisation),
@@ -334,23 +339,35 @@ class _Simulation:
             margin = points[worst.solid].critical_margin
             if margin < 0.0 and "limited" not in self.events:
                 self.events["limited"] = Event(now, f"boiling crisis, {worst.name}")
+            self._check_vessel(network, now)
         self._check_coolants(now)
         return float(margin)
 
+    def _check_vessel(self, network: Network, now: float) -> None:
+        """A sealed vessel at its highest pressure opens its valve: the end of what is modelled."""
+        tank = self.rack.plan.tank
+        if tank is None or not tank.sealed:
+            return
+        pressure = float(saturation_pressure(network.pool.vapour, 0, float(self.x[self.first_solid + tank.pool])))
+        if pressure > tank.pressure_range[1]:
+            self.events.setdefault("limited", Event(now, "tank pressure"))
+            self.events["ended"] = Event(now, "tank pressure")
+
     def _check_coolants(self, now: float) -> None:
-        """A coolant that starts to boil where nothing should is a limit; beyond its table there is no answer."""
+        """A coolant that starts to boil where nothing should is a limit, and the end: what follows is not in the model.
+        One beyond its table goes on with the properties of the table's end, which is noted."""
         net = self.network
         first = 2 * net.start.size + net.node_kind.size
         nodes = self.x[first : first + net.node_kind.size]
         outlets = self.x[net.start.size : 2 * net.start.size]
         for f, name in enumerate(self.rack.plan.draft.coolants):
-            if net.boils[f] >= 0:
+            own = net.fluid == f
+            if net.boils[f] >= 0 or not own.any():
                 continue
-            own = outlets[net.fluid == f]
-            hottest = float(max(own.max(), nodes[net.start[net.fluid == f]].max()))
+            hottest = float(max(outlets[own].max(), nodes[net.start[own]].max()))
             coolant = load_coolant(name)
-            if coolant.phase == "liquid" and hottest >= coolant.boiling_point and "limited" not in self.events:
-                self.events["limited"] = Event(now, f"{name} boils")
-            if hottest > coolant.table_range[1] + 1.0:
-                text = f"{name} reaches {hottest - 273.15:.0f} degC at {now:.0f} s, its table ends before"
-                raise PhysicalFailure("coolant_range", text)
+            if hottest > coolant.table_range[1] and "beyond" not in self.events:
+                self.events["beyond"] = Event(now, name)
+            if coolant.phase == "liquid" and hottest >= coolant.boiling_point:
+                self.events.setdefault("limited", Event(now, f"{name} boils"))
+                self.events["ended"] = Event(now, f"{name} boils")

@@ -37,7 +37,8 @@ STANDARD = "standard"
 class Standard:
     """What the hardware files do not say of heat capacities; lengths m, volumes m3, masses kg, times s.
 
-    ``board`` [J/m2K] of wetted area, ``supply`` [J/K] for each watt of rated output, ``steel`` [J/kgK].
+    ``board`` [J/m2K] of wetted area, ``supply`` [J/K] for each watt of rated output, ``steel`` [J/kgK], ``facility``
+    [J/K] of water for each watt that a rack gives off at full load.
     """
 
     die_share: float
@@ -55,13 +56,14 @@ class Standard:
     bath: float
     vessel: float
     steel: float
+    facility: float
 
 
 def load_standard(name: str = STANDARD) -> Standard:
     """The shipped values, or a TOML file of the user's own. Raises InputError."""
     record = open_record("storage", "storage", name)
-    package, plate, board, air, loop, tank = (
-        record.part(key) for key in ("package", "plate", "board", "air", "loop", "tank")
+    package, plate, board, air, loop, tank, facility = (
+        record.part(key) for key in ("package", "plate", "board", "air", "loop", "tank", "facility")
     )
     found = Standard(
         die_share=package.quantity("die_share", "1", 0.01, 1),
@@ -79,8 +81,9 @@ def load_standard(name: str = STANDARD) -> Standard:
         bath=tank.quantity("volume", "L", 0.1, 1e3),
         vessel=tank.quantity("vessel", "kg", 0, 100),
         steel=tank.quantity("steel", "J/(kg K)", 100, 2000),
+        facility=facility.quantity("buffer", "J/(W K)", 0.1, 1e4),
     )
-    for part in (package, plate, board, air, loop, tank):
+    for part in (package, plate, board, air, loop, tank, facility):
         part.done()
     sources_of(record)
     record.done()

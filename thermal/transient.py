@@ -29,6 +29,10 @@ DONE, STEP_TOO_SMALL, UNSETTLED = range(3)
 _SMALLEST_STEP = 1e-7  # s
 _FIRST_STEP = 0.02  # s after a jump
 _SETTLED = 1e-10  # imbalance of an equation without storage, over the scale of its kind
+_RESTING = 1e-7  # and where a flow at rest hovers between its two ways
+_PATIENCE = 12  # iterations before that is enough
+_DRIFT = 1e-7  # imbalance of heat, and of pressure a thousand times that, beyond which a step begins by settling
+_TURNING = 1e-4  # kg/s of a path; a larger flow that would turn stops at rest first, as its column turns there
 
 
 class Signals(NamedTuple):
@@ -193,7 +197,12 @@ def follow(
             more = (t + step - signals.time[knot - 1]) / (stop - signals.time[knot - 1])
             here = _between(network, begin, end, done)
             there = _between(network, begin, end, more)
-            error = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
+            error, drift = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
+            if drift > _DRIFT:
+                settled, residual = _settle(network, here, mass, x, values)
+                if not settled:
+                    return UNSETTLED, t, residual
+                error, drift = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
             if not error < np.inf:
                 error = 1e6
             error /= tolerance
@@ -252,12 +261,18 @@ def _stages(
     scratch: Floats,
     stages: Floats,
     sums: Floats,
-) -> float:
-    """The four stages of a step from x. Returns the error, in kelvin of the worst temperature."""
+) -> tuple[float, float]:
+    """The four stages of a step from x, unless that has drifted from its balances: then none of them.
+
+    Returns the error, in kelvin of the worst temperature, and the drift.
+    """
     n = x.size
     plan = network.elimination
     right, slope, work, at = np.zeros(n), np.zeros(n), np.zeros(n), x.copy()
-    assemble(network, here, x, right, values)
+    momentum, energy, _ = assemble(network, here, x, right, values)
+    drift = _drifted(network, mass, right, momentum, energy)
+    if drift > _DRIFT:
+        return np.inf, drift
     moving = _moves(here, there)
     if moving:  # slope in time, over the whole step: the boundary is linear in it
         assemble(network, there, x, slope, scratch)
@@ -267,7 +282,7 @@ def _stages(
         if mass[k] != 0.0:
             values[plan.diagonal[plan.rank[k]]] += mass[k] / (GAMMA * h)
     if factorize(plan, values, work) >= 0:
-        return np.inf
+        return np.inf, drift
     first = right.copy()
     for s in range(STAGES):
         if s >= 2:
@@ -288,7 +303,19 @@ def _stages(
         substitute(plan, values, right, work)
         stages[s] = right
         _account(network, here, there, x, at if s >= 2 else x, h, s, stages, sums, moving)
-    return _error(network, mass, stages[STAGES - 1])
+    return _error(network, mass, stages[STAGES - 1]), drift
+
+
+@kernel
+def _drifted(network: Network, mass: Floats, residual: Floats, momentum: float, energy: float) -> float:
+    """Largest imbalance of what stores nothing, over the scale of its kind; of pressures a thousandth of it."""
+    branches = network.start.size
+    pressures = 2 * branches + network.node_kind.size
+    worst = 0.0
+    for k in range(residual.size):
+        if mass[k] == 0.0 and not 2 * branches <= k < pressures:
+            worst = max(worst, abs(residual[k]) / (1e3 * momentum if k < branches else energy))
+    return worst
 
 
 @kernel
@@ -305,12 +332,12 @@ def _account(
     moving: bool,
 ) -> None:
     """The same stage for what crosses the boundary, so that the books of energy close as the scheme itself does."""
-    base = accounts(network, here, x)
-    rate = accounts(network, there, at) if s >= 2 else base
+    base = accounts(network, here, x, True)
+    rate = accounts(network, there, at, True) if s >= 2 else base
     small = 1e-4 / max(1.0, np.max(np.abs(stages[s])))
-    ahead = accounts(network, here, x + small * stages[s])
-    back = accounts(network, here, x - small * stages[s])
-    later = accounts(network, there, x) if moving else base
+    ahead = accounts(network, here, x + small * stages[s], False)
+    back = accounts(network, here, x - small * stages[s], False)
+    later = accounts(network, there, x, True) if moving else base
     for a in range(ACCOUNTS):
         past = 0.0
         for j in range(s):
@@ -350,7 +377,7 @@ def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, v
     branches = network.start.size
     pressures = 2 * branches + network.node_kind.size
     worst = np.inf
-    for _ in range(50):
+    for iteration in range(60):
         momentum, energy, flow = assemble(network, conditions, x, residual, values)
         worst = 0.0
         for k in range(x.size):
@@ -359,13 +386,17 @@ def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, v
                 residual[k] = 0.0
             scale = momentum if k < branches else (flow if 2 * branches <= k < pressures else energy)
             worst = max(worst, abs(residual[k]) / scale)
-        if worst <= _SETTLED:
+        if worst <= (_SETTLED if iteration < _PATIENCE else _RESTING):
             return True, worst
         if not worst < np.inf or factorize(plan, values, work) >= 0:
             return False, worst
         substitute(plan, values, residual, work)
         for k in range(x.size):
-            x[k] -= residual[k]
+            turns = k < branches and x[k] * (x[k] - residual[k]) < 0.0
+            if turns and abs(x[k]) > _TURNING * network.branch_count[k]:
+                x[k] = 0.0
+            else:
+                x[k] -= residual[k]
     return False, worst
 
 
