@@ -29,9 +29,10 @@ DONE, STEP_TOO_SMALL, UNSETTLED = range(3)
 _SMALLEST_STEP = 1e-7  # s
 _FIRST_STEP = 0.02  # s after a jump
 _SETTLED = 1e-10  # imbalance of an equation without storage, over the scale of its kind
-_RESTING = 1e-7  # and where a flow at rest hovers between its two ways
-_PATIENCE = 12  # iterations before that is enough
-_DRIFT = 1e-7  # imbalance of heat, and of pressure a thousand times that, beyond which a step begins by settling
+_RESTING = 1e-6  # and where a flow at rest hovers between its two ways
+_HOVERING = 1e-4  # and at the very most
+_PATIENCE, _LIMIT = 8, 40  # iterations after which the second is enough, after which the best so far is
+_DRIFT = 1e-6  # imbalance of heat, and of pressure a thousand times that, beyond which a step begins by settling
 _TURNING = 1e-4  # kg/s of a path; a larger flow that would turn stops at rest first, as its column turns there
 
 
@@ -197,12 +198,12 @@ def follow(
             more = (t + step - signals.time[knot - 1]) / (stop - signals.time[knot - 1])
             here = _between(network, begin, end, done)
             there = _between(network, begin, end, more)
-            error, drift = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
+            error, drift = _stages(network, here, there, mass, x, step, _DRIFT, values, scratch, stages, sums)
             if drift > _DRIFT:
                 settled, residual = _settle(network, here, mass, x, values)
                 if not settled:
                     return UNSETTLED, t, residual
-                error, drift = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
+                error, drift = _stages(network, here, there, mass, x, step, np.inf, values, scratch, stages, sums)
             if not error < np.inf:
                 error = 1e6
             error /= tolerance
@@ -257,12 +258,13 @@ def _stages(
     mass: Floats,
     x: Floats,
     h: float,
+    allowed: float,
     values: Floats,
     scratch: Floats,
     stages: Floats,
     sums: Floats,
 ) -> tuple[float, float]:
-    """The four stages of a step from x, unless that has drifted from its balances: then none of them.
+    """The four stages of a step from x, unless that has drifted further than allowed from its balances: then none.
 
     Returns the error, in kelvin of the worst temperature, and the drift.
     """
@@ -271,7 +273,7 @@ def _stages(
     right, slope, work, at = np.zeros(n), np.zeros(n), np.zeros(n), x.copy()
     momentum, energy, _ = assemble(network, here, x, right, values)
     drift = _drifted(network, mass, right, momentum, energy)
-    if drift > _DRIFT:
+    if drift > allowed:
         return np.inf, drift
     moving = _moves(here, there)
     if moving:  # slope in time, over the whole step: the boundary is linear in it
@@ -373,11 +375,11 @@ def _error(network: Network, mass: Floats, error: Floats) -> float:
 def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, values: Floats) -> tuple[bool, float]:
     """Solve everything without storage for the stores as they are. Returns whether it is done, and the imbalance."""
     plan = network.elimination
-    residual, work = np.zeros(x.size), np.zeros(x.size)
+    residual, work, best = np.zeros(x.size), np.zeros(x.size), x.copy()
     branches = network.start.size
     pressures = 2 * branches + network.node_kind.size
-    worst = np.inf
-    for iteration in range(60):
+    least = np.inf
+    for iteration in range(_LIMIT):
         momentum, energy, flow = assemble(network, conditions, x, residual, values)
         worst = 0.0
         for k in range(x.size):
@@ -385,11 +387,16 @@ def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, v
                 hold(network, values, k, plan.diagonal[plan.rank[k]])
                 residual[k] = 0.0
             scale = momentum if k < branches else (flow if 2 * branches <= k < pressures else energy)
-            worst = max(worst, abs(residual[k]) / scale)
-        if worst <= (_SETTLED if iteration < _PATIENCE else _RESTING):
-            return True, worst
-        if not worst < np.inf or factorize(plan, values, work) >= 0:
-            return False, worst
+            size = abs(residual[k]) / scale
+            if not size <= worst:  # also takes NaN
+                worst = size
+        if worst < least:
+            least = worst
+            best[:] = x
+        if least <= (_SETTLED if iteration < _PATIENCE else _RESTING) or not worst < np.inf:
+            break
+        if factorize(plan, values, work) >= 0:
+            break
         substitute(plan, values, residual, work)
         for k in range(x.size):
             turns = k < branches and x[k] * (x[k] - residual[k]) < 0.0
@@ -397,7 +404,8 @@ def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, v
                 x[k] = 0.0
             else:
                 x[k] -= residual[k]
-    return False, worst
+    x[:] = best
+    return least <= _HOVERING, least
 
 
 @kernel
