@@ -32,6 +32,10 @@ Files, in the order in which to read them:
     steady     temperatures, flows and pressures at rest
     accounts   what crosses the boundary of a network, moment by moment
     transient  the network in time
+    governor   what watches a rack and acts on it: throttles, speed controls
+    failure    what breaks, and what that does to a rack's network
+    storage    what stores heat in a rack
+    simulation a rack in time, sample by sample
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew

@@ -31,6 +31,7 @@ from heatpath.thermal.transient import Storage
 Floats = NDArray[np.float64]
 
 STANDARD = "standard"
+_IN_STREAM = 0.01  # of the coolant at a wall counts with its stream, so that one at rest keeps a temperature
 
 
 @dataclass(frozen=True)
@@ -170,24 +171,31 @@ class _Count:
                 volume = self.standard.plate_coolant * areas[b]
             heat = self.per_volume[self.net.fluid[b]] * volume
             if each.solid >= 0 and not self.net.solid_held[each.solid]:
-                self.solid[each.solid] += heat * each.count / float(self.net.solid_count[each.solid])
+                self.solid[each.solid] += (1.0 - _IN_STREAM) * heat * each.count / float(self.net.solid_count[each.solid])
+                self.branch[b] += _IN_STREAM * heat * each.count
             elif self.net.heat_code[b] != SET_TEMPERATURE:
                 self.branch[b] += heat * each.count
+            if self.rack.liquid and self.net.heat_code[b] != SET_TEMPERATURE and not self._is_gas(self.net.fluid[b]):
+                self.branch[b] += _IN_STREAM * self.per_volume[self.net.fluid[b]] * self.standard.joint * each.count
 
     def _nodes(self) -> None:
         """Mixing volumes; CDU share, filter and row piping stand at the ends of the manifolds."""
         part, draft = self.standard, self.plan.draft
         for n, (_, coolant, kind, _) in enumerate(draft.nodes):
-            gas = load_coolant(draft.coolants[coolant]).phase == "gas"
+            gas = self._is_gas(coolant)
             if kind != RESERVOIR:
                 self.node[n] += self.per_volume[coolant] * (part.air * self.servers if gas else part.joint)
         if self.rack.liquid and self.plan.tank is None:
             for n in (self.plan.supply_node, self.plan.return_node):
                 self.node[n] += 0.5 * part.loop * self.servers * self.per_volume[draft.nodes[n][1]]
 
+    def _is_gas(self, fluid: int) -> bool:
+        return load_coolant(self.plan.draft.coolants[fluid]).phase == "gas"
+
     def _units(self) -> float:
         """Height of what stands in the rack [rack units]."""
-        return sum(tray.count * fit_of(tray, self.cooling).quantity("height_units", "1", 0.1, 200) for tray in self.trays)
+        each = (tray.count * fit_of(tray, self.cooling).quantity("height_units", "1", 0.1, 200) for tray in self.trays)
+        return sum(each)
 
     def _bath(self) -> None:
         """The bath and its vessel, in equal parts at the mixing points of the tank."""
