@@ -33,7 +33,7 @@ _RESTING = 1e-6  # and where a flow at rest hovers between its two ways
 _HOVERING = 1e-4  # and at the very most
 _PATIENCE, _LIMIT = 8, 40  # iterations after which the second is enough, after which the best so far is
 _DRIFT = 1e-6  # imbalance of heat, and of pressure a thousand times that, beyond which a step begins by settling
-_TURNING = 1e-4  # kg/s of a path; a larger flow that would turn stops at rest first, as its column turns there
+_TURNING = 1e-4  # kg/s of a path; a larger flow that would turn comes near rest first, as its column turns there
 
 
 class Signals(NamedTuple):
@@ -401,7 +401,7 @@ def _settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, v
         for k in range(x.size):
             turns = k < branches and x[k] * (x[k] - residual[k]) < 0.0
             if turns and abs(x[k]) > _TURNING * network.branch_count[k]:
-                x[k] = 0.0
+                x[k] *= 0.1 if iteration < _LIMIT // 2 else 0.5
             else:
                 x[k] -= residual[k]
     x[:] = best
