@@ -46,10 +46,8 @@ def branch_terms(
         beta = 0.0
         if network.heat_code[b] == BOARD_PART:
             beta = _expansion(network.table, network.fluid[b], t, rho)
-        trace = _REST / network.branch_count[b]  # as ``both_ways``: coolant at rest takes the temperature of its wall
-        size = np.sqrt(m * m + trace * trace)
         g = conductance(
-            network.heat_code[b], network.heat_row[b], network.loss_row[b], size, rho, cp, k, mu, beta, t_wall, t_in
+            network.heat_code[b], network.heat_row[b], network.loss_row[b], m, rho, cp, k, mu, beta, t_wall, t_in
         )
     return loss, g, power
 
@@ -138,11 +136,10 @@ def _stream(network: Network, x: Floats, b: int) -> _Stream:
 
 @kernel
 def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -> float:
-    """Temperature that enters a branch [K]: of the end it comes from, and of both at rest. A mover has a head at rest
-    that must not jump where it turns, so that around rest the two blend."""
+    """Temperature that enters a branch [K]: of the end it comes from. A mover has a head at rest that must not jump
+    where it turns, so that around rest the two blend."""
     if network.loss_code[b] != MOVER:
-        up, down = both_ways(m)
-        return (up * t_start + down * t_end) / (up + down)
+        return t_start if m >= 0.0 else t_end
     share = 0.5 * (1.0 + m / np.sqrt(m * m + _STAGNANT * _STAGNANT))
     return share * t_start + (1.0 - share) * t_end
 
