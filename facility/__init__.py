@@ -12,10 +12,10 @@ Files, in the order in which to read them:
     exchanger      plates between two loops
     pump           power over flow
     crah           room units: fans and coil
-    air_economizer outdoor air into the room
+    air_economizer  outdoor air into the room
     room           one hour of the room
     chiller        published curve sets
-    chiller_rating those sets at the points of AHRI 550/590
+    chiller_rating  those sets at the points of AHRI 550/590
     economizer     tower water before the chiller
     tower          open cooling towers and their water
     yorkcalc       one of their published polynomials
@@ -41,7 +41,8 @@ A plant of the user's own, whose machines have ratings instead of being sized fo
     staging          how many of several machines run
     heat_recovery    a user of heat on the return
     rejection        tower, dry or adiabatic cooler behind one face
-    station          one hour of the plant
+    station_parts    what it is made of
+    station          one hour of it
     station_closure  its balance, evaluated again
     station_file     the plant as its file tells it
     station_run      its hours, sums and flags

@@ -12,7 +12,7 @@ from heatpath.facility.closure import tower_mismatch, tower_to_sky, water_mismat
 from heatpath.facility.exchanger import log_mean
 from heatpath.facility.plate import plate_conductance, plate_transfer
 from heatpath.facility.rejection import TOWER, tower_now
-from heatpath.facility.station import AIR, NO_CHILLER, PARALLEL, Station, StationHour
+from heatpath.facility.station_parts import AIR, NO_CHILLER, PARALLEL, Station, StationHour
 from heatpath.facility.tower import Air
 from heatpath.facility.water import HEAT_CAPACITY, enthalpy
 from heatpath.fluids.moist_air import EVAPORATION_ENTHALPY

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from heatpath.facility import station as plan
+from heatpath.facility import station_parts as plan
 from heatpath.facility.adiabatic import NO_PAD, Pad
 from heatpath.facility.chiller import AIR_CONDENSER_RISE, WATER_CONDENSER_RISE, Chiller, chillers, load_chiller
 from heatpath.facility.dry_cooler import DryCooler, DryCoolerRating, machines, rated_machine
@@ -21,7 +21,7 @@ from heatpath.facility.plate import NO_PLATE, Plate, size_plate
 from heatpath.facility.rejection import COOLER, NOTHING, TOWER, Rejection, specific_volume
 from heatpath.facility.speed_pump import CURVE, NO_PUMP, RATED, SpeedPump, fit_curve, several
 from heatpath.facility.staging import RULES
-from heatpath.facility.station import Station
+from heatpath.facility.station_parts import Station
 from heatpath.facility.tower import MODELS, Tower, TowerRating, design_air, size_tower
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.moist_air import humidity_ratio_from_wet_bulb

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from heatpath.facility.ranges import tower_outside
 from heatpath.facility.rejection import TOWER
-from heatpath.facility.station import Station, StationHour, station_hour
+from heatpath.facility.station import station_hour
 from heatpath.facility.station_closure import power, station_residual
 from heatpath.facility.station_file import StationPlan
+from heatpath.facility.station_parts import Station, StationHour
 from heatpath.facility.tower import YORK, Air
 from heatpath.facility.weather import Weather
 from heatpath.numerics.errors import InputError, PhysicalFailure
@@ -75,9 +76,9 @@ def run_station(plan: StationPlan, weather: Weather, heat: float | Array | None 
     if not np.all(np.isfinite(load)) or np.any(load < 0.0):
         raise InputError("load", "holds a value that is negative or not finite", allowed="0 W and above")
     series = np.ascontiguousarray(np.broadcast_to(load, (hours,)))
-    columns = (np.ascontiguousarray(column) for column in weather[:4])
+    dry, wet, humidity, pressure = (np.ascontiguousarray(column) for column in weather[:4])
     out, sums = np.empty((FIELDS, hours)), np.empty((2, hours))
-    solve_station(plan.station, series, *columns, out, sums)
+    solve_station(plan.station, series, dry, wet, humidity, pressure, out, sums)
     state = StationHour(*out)
     worst = float(np.max(sums[1] / np.maximum(series + sums[0], 1.0)))
     if not worst <= CLOSED:

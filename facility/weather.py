@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import functools
+from bisect import bisect
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -31,7 +32,8 @@ from heatpath.numerics.kernel import kernel
 
 Array = NDArray[np.float64]
 
-EPW_HEADER_ROWS = 8
+EPW_HEADER_ROWS = 8  # where no row says DATA PERIODS, which is the last of the header
+LONGEST_GAP = 6  # hours of missing dry bulb or humidity that are filled on a straight line, assumed
 EPW_HOURS = (8760, 8784)
 DEW_POINT_SLACK = 0.5  # K over the dry bulb that a file's rounding and sensors may show, assumed
 DRIEST = 1e-5  # kg/kg
@@ -205,9 +207,11 @@ def read_epw(path: str | Path) -> Weather:
     """Weather from an EnergyPlus weather file; wet bulb from dry bulb, dew point (or relative humidity) and pressure.
 
     A missing pressure (999999) becomes the standard one at the file's elevation, a missing dew point (99.9) is taken
-    from relative humidity, a dew point up to `DEW_POINT_SLACK` above the dry bulb is saturation: ``source`` says in
-    how many hours. A missing dry bulb, both humidities missing, or a dew point further above, is refused with its row;
-    so are rows that do not run hour by hour through the year.
+    from relative humidity, a dew point up to `DEW_POINT_SLACK` above the dry bulb is saturation, up to `LONGEST_GAP`
+    hours without dry bulb (99.9) or without both humidities are filled on a straight line: ``source`` says in how many
+    hours. A longer gap, or a dew point further above the dry bulb, is refused with its row; so are rows that do not run
+    hour by hour through the year, and files with more than one record an hour. The header ends with the row DATA
+    PERIODS, however many rows it has; a leap year may have 29 February.
 
     Raises
     ------
@@ -236,21 +240,64 @@ def _read_epw(file: str, _modified: int, _size: int) -> Weather:
     if not rows or not rows[0] or rows[0][0].strip().upper() != "LOCATION":
         raise InputError("epw", "is not an EPW file: the first row must begin with LOCATION", file=file)
     elevation = _number(rows[0], 9, 1, file, "elevation", -500.0, 9000.0)
+    header = _header_rows(rows, file)
     data = [
         (number, row)
         for number, row in enumerate(rows, start=1)
-        if number > EPW_HEADER_ROWS and any(cell.strip() for cell in row)
+        if number > header and any(cell.strip() for cell in row)
     ]
     if len(data) not in EPW_HOURS:
         raise InputError("epw", f"has {len(data)} hours", allowed="8760 or 8784", file=file)
     _check_order(data, file)
     repairs: dict[str, int] = {}
+    _fill_gaps(data, file, repairs)
     hours = np.array([_epw_hour(row, number, elevation, file, repairs) for number, row in data])
     dry, humidity, pressure = (np.ascontiguousarray(column) for column in hours.T)
     label = ", ".join(cell.strip() for cell in rows[0][1:4] if cell.strip())
     source = f"{Path(file).name}: {rows[0][4].strip() if len(rows[0]) > 4 else ''}"
     source += "".join(f"; {count} h {what}" for what, count in repairs.items())
     return Weather(dry, _wet_bulbs(dry, humidity, pressure), humidity, pressure, label, source)
+
+
+def _header_rows(rows: list[list[str]], file: str) -> int:
+    """Rows of the header, which ends with DATA PERIODS; refuses more than one record an hour."""
+    for number, row in enumerate(rows[:50], start=1):
+        if row and row[0].strip().upper() == "DATA PERIODS":
+            if len(row) > 2 and row[2].strip() not in ("", "1"):
+                raise InputError(f"row {number}", f"says {row[2].strip()} records an hour", allowed="1", file=file)
+            return number
+    return EPW_HEADER_ROWS
+
+
+def _absent(row: list[str], column: int, code: float) -> bool:
+    """Whether a cell holds the code of a missing value, or nothing."""
+    text = row[column].strip() if column < len(row) else ""
+    try:
+        return text == "" or float(text) >= code * (1.0 - 1e-9)
+    except ValueError:
+        return False
+
+
+def _fill_gaps(data: list[tuple[int, list[str]]], file: str, repairs: dict[str, int]) -> None:
+    """Write straight lines into short gaps of the dry bulb, and of the dew point where both humidities are missing."""
+    dry = [_absent(row, 6, 99.9) for _, row in data]
+    damp = [_absent(row, 7, 99.9) and _absent(row, 8, 999.0) for _, row in data]
+    for column, missing, name in ((6, dry, "dry bulb"), (7, damp, "dew point and relative humidity")):
+        if not any(missing):
+            continue
+        known = [i for i, gone in enumerate(missing) if not gone and not _absent(data[i][1], column, 99.9)]
+        for i in (i for i, gone in enumerate(missing) if gone):
+            at = bisect(known, i)
+            before, after = known[at - 1] if at > 0 else -1, known[at] if at < len(known) else -1
+            if before < 0 or after < 0 or after - before > LONGEST_GAP + 1:
+                raise InputError(
+                    f"row {data[i][0]}", f"has no {name}", allowed=f"gaps up to {LONGEST_GAP} hours", file=file
+                )
+            low, high = (_number(data[k][1], column, data[k][0], file, name, -70.0, 70.0) for k in (before, after))
+            data[i][1][column] = f"{low + (high - low) * (i - before) / (after - before):.6f}"
+            repairs[f"without {name}, filled on a straight line"] = (
+                repairs.get(f"without {name}, filled on a straight line", 0) + 1
+            )
 
 
 def _check_order(data: list[tuple[int, list[str]]], file: str) -> None:

@@ -146,7 +146,8 @@ def read_load(text: str, hours: int) -> float | NDArray[np.float64]:
 
 def plant_json(found: Answer) -> str:
     """The sums, flags and sources as strict JSON."""
-    from heatpath.output import SCHEMA_VERSION, quantities, version
+    from heatpath.about import version
+    from heatpath.output import SCHEMA_VERSION, quantities
 
     tree: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
@@ -186,8 +187,8 @@ def dataset(found: Answer) -> xr.Dataset:
     """The hourly series with units, and the sums as scalars."""
     import xarray as xr
 
+    from heatpath.about import version
     from heatpath.glossary import variable
-    from heatpath.output import version
 
     columns = {"dry_bulb": found.weather.dry_bulb, "wet_bulb": found.weather.wet_bulb, **found.series}
     data = xr.Dataset(coords={"hour": np.arange(found.weather.dry_bulb.size, dtype=np.float64)})

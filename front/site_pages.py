@@ -68,7 +68,7 @@ def main() -> None:
     from heatpath.studies.sites import site_rows
 
     page = Path(sys.argv[1])
-    rows = site_rows(load_scenario())
+    rows = site_rows(load_scenario(), sys.argv[2:] or None)
     page.write_text(site_page(rows), encoding="utf-8")
     (page.parent / "pictures" / "sites.svg").write_text(site_svg(rows), encoding="utf-8")
 

@@ -37,6 +37,7 @@ def comparison_lines(comparison: Comparison) -> list[Line]:
     """A comparison as a table, one column per technology, with its notes."""
     names = rows.headers(comparison)
     cell = min(CELL, (WIDTH - LABEL - UNIT) // max(1, len(names)))
+    cell = max([cell, *(len(name) + 1 for name in names)])  # five technologies reach two columns further
     title = f"heatpath {version()}   {rows.place_name(comparison.site)}, one typical year, the same work for all"
     lines = [Line(title, "bold"), Line("")]
     lines.append(Line(_spread("", "", names, cell), "bold"))
@@ -127,41 +128,45 @@ def _flag_text(flag: Flag) -> str:
 
 def _device_lines(answer: RackAnswer) -> list[Line]:
     """The devices of a rack, one line each; those within 5 K of their limit are marked."""
-    boil = any(device.boiling for device in answer.devices)
-    tail, below = (f"{'flow':>10}", f"{'g/s':>10}")
-    if boil:
-        tail = f"{'superheat':>10}{'flux':>7}{'left':>7}"
-        below = f"{'K':>10}{'W/cm²':>7}{'% CHF':>7}"
-    head = f"{'Device':<15}{'position':<30}{'count':>6}{'power':>10}{'junction':>11}{'case':>9}{'margin':>9}"
-    units = f"{'':<51}{'W':>10}{'°C':>11}{'°C':>9}{'K':>9}"
-    if boil:  # no room for the wide columns
-        head = f"{'Device':<12}{'position':<28}{'count':>6}{'power':>8}{'junction':>9}{'case':>6}{'margin':>7}"
-        units = f"{'':<46}{'W':>8}{'°C':>9}{'°C':>6}{'K':>7}"
-    lines = [Line(""), Line(head + tail, "bold"), Line(units + below, "dim")]
+    kinds = {name for device in answer.devices for name in device.boiling}
+    cells, heads = _flow_cells, ((f"{'flow':>10}", f"{'g/s':>10}"))
+    if "superheat" in kinds:
+        cells, heads = _pool_cells, (f"{'superheat':>10}{'flux':>7}{'left':>7}", f"{'K':>10}{'W/cm²':>7}{'% CHF':>7}")
+    elif "exit_quality" in kinds:
+        cells, heads = _plate_cells, (f"{'flow':>8}{'vapour':>8}{'to dry':>8}", f"{'g/s':>8}{'%':>8}{'× heat':>8}")
+    wide = cells is _flow_cells
+    name, place, power, columns = (15, 30, 10, (11, 9, 9)) if wide else (12, 28, 8, (9, 6, 7))
+    titles = "".join(f"{text:>{size}}" for text, size in zip(("junction", "case", "margin"), columns, strict=True))
+    units = "".join(f"{text:>{size}}" for text, size in zip(("°C", "°C", "K"), columns, strict=True))
+    head = f"{'Device':<{name}}{'position':<{place}}{'count':>6}{'power':>{power}}{titles}{heads[0]}"
+    lines = [Line(""), Line(head, "bold"), Line(f"{'':<{name + place + 6}}{'W':>{power}}{units}{heads[1]}", "dim")]
     for device in answer.devices:
-        text = _boiling_line(device) if boil else _flow_line(device)
+        kelvin = (device.junction_temperature - 273.15, device.case_temperature - 273.15, device.margin)
+        heat = "".join(f"{value:>{size}.1f}" for value, size in zip(kelvin, columns, strict=True))
+        text = f"{device.name[: name - 1]:<{name}}{device.position[: place - 1]:<{place}}{device.count:>6}"
+        text += f"{device.power:>{power}.1f}{heat}{cells(device)}"
         lines.append(Line(text, "red" if device.margin < 0.0 else "yellow" if device.margin < 5.0 else ""))
     return lines
 
 
-def _flow_line(device: Device) -> str:
-    """One device with the coolant that flows past it."""
-    return (
-        f"{device.name[:14]:<15}{device.position[:29]:<30}{device.count:>6}{device.power:>10.1f}"
-        f"{device.junction_temperature - 273.15:>11.1f}{device.case_temperature - 273.15:>9.1f}"
-        f"{device.margin:>9.1f}{device.coolant_flow * 1e3:>10.2f}"
-    )
+def _flow_cells(device: Device) -> str:
+    """The coolant that flows past a device."""
+    return f"{device.coolant_flow * 1e3:>10.2f}"
 
 
-def _boiling_line(device: Device) -> str:
-    """One device with its surface in the pool: superheat, flux at its centre, usable critical flux that is left."""
+def _pool_cells(device: Device) -> str:
+    """A surface in a pool: superheat, flux at its centre, usable critical flux that is left."""
     boiling = device.boiling
-    return (
-        f"{device.name[:11]:<12}{device.position[:27]:<28}{device.count:>6}{device.power:>8.1f}"
-        f"{device.junction_temperature - 273.15:>9.1f}{device.case_temperature - 273.15:>6.1f}{device.margin:>7.1f}"
-        f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}"
-        f"{100.0 * boiling['critical_margin']:>7.1f}"
-    )
+    left = 100.0 * boiling["critical_margin"]
+    return f"{boiling['superheat']:>10.1f}{boiling['peak_heat_flux'] / 1e4:>7.2f}{left:>7.1f}"
+
+
+def _plate_cells(device: Device) -> str:
+    """A boiling plate: flow, vapour at its outlet, heat at which it would dry over the heat it takes."""
+    flow = f"{device.coolant_flow * 1e3:>8.2f}"
+    if not device.boiling:  # in air
+        return flow
+    return f"{flow}{100.0 * device.boiling['exit_quality']:>8.1f}{device.boiling['dryout_heat_ratio']:>8.2f}"
 
 
 def _quantity_line(name: str, value: float) -> Line:

@@ -89,7 +89,7 @@ def _deviations(trials: Sequence[Trial]) -> str:
             items.append(f"<li>{_mark(FAILED)} <b>{link}</b> {escape(trial.failure)}</li>")
         for judged in trial.outputs:
             if judged.verdict in (KNOWN, FAILED):
-                words = f"{judged.output.name}: {judged.why} {bounds_text(judged.output)}."
+                words = f"{judged.output.name}: {judged.why} Bounds: {bounds_text(judged.output)}."
                 items.append(f"<li>{_mark(judged.verdict)} <b>{link}</b> {escape(words)}</li>")
     return f'<ul class="flags">{"".join(items)}</ul>' if items else "<p>None.</p>"
 

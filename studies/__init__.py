@@ -18,7 +18,7 @@ Files, in the order in which to read them:
     trace     requests over time: a reader, their statistics, their sums in even steps
     arrivals  a seeded generator of bursty requests like those of a public trace
     scaling   a trace made as busy and as long as it is asked to be
-    telemetry measured power over time
+    telemetry  measured power over time
     batching  instances in time: from requests to tokens and accelerator power
     hall      what a scenario names, opened: node, weather, load; and a rack and plant for each technology
     year      one technology over a year: supply, rack and plant brought into agreement hour by hour

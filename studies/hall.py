@@ -158,6 +158,7 @@ def request_for(hall: Hall, cooling: str) -> Request:
         leakage=load_plant(table.plant).recirculation if leakage is None else leakage,
         pressure=hall.pressure,
         flow=table.supply_flow,
+        pump=getattr(table, "pump", None),
         tank=getattr(table, "tank", "sealed"),
         history=getattr(table, "history", "boiling"),
         cdu=None if unit is None else load_cdu(unit, f"{place}.cdu"),

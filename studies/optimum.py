@@ -122,7 +122,7 @@ class Search:
         self.hall, self.cooling, self.goal = hall, cooling, goal
         built = build(hall, cooling)
         flow = None
-        if COOLINGS[cooling].phase == "liquid":
+        if COOLINGS[cooling].pumped:
             table = hall.scenario.coolings[cooling]
             rho = properties(property_table((table.coolant,)), 0, table.supply_temperature)[0]
             flow = built.design.coolant_flow / float(rho)

@@ -47,7 +47,7 @@ def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, .
         "boiling coefficients by Cooper's law and the finish's factor, not measured on these surfaces: within a "
         "factor of two"
     )
-    flags = (Flag("surface_not_measured", text),)
+    flags: tuple[Flag, ...] = (Flag("surface_not_measured", text),)
     if tank.critical_margin_min < 0.0:
         text = (
             f"{tank.critical_device} boils within {100.0 * scatter:.0f} % of its critical heat flux, by which like "
@@ -59,7 +59,7 @@ def boiling_flags(installation: Installation, point: RackPoint) -> tuple[Flag, .
 
 def _loop_flags(loop: LoopPoint) -> tuple[Flag, ...]:
     text = "boiling coefficients by Cooper's law with laminar convection, not measured on these plates: within 40 %"
-    flags = (Flag("surface_not_measured", text),)
+    flags: tuple[Flag, ...] = (Flag("surface_not_measured", text),)
     if loop.dryout_heat_ratio < SAFE_DRYOUT:
         near = f"{loop.dryout_device} would dry at {loop.dryout_heat_ratio:.2f} times its heat"
         flags = (*flags, Flag("dryout_margin", f"{near}; the law of dry-out is off by 13 % on average"))

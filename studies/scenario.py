@@ -164,7 +164,7 @@ def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
     found = {
         name: _located(table, key, f"coolings.{name}", folder, file)
         for name, table in coolings.items()
-        for key in ("cdu", "rear_door")
+        for key in ("cdu", "rear_door", "pump")
         if is_file(getattr(table, key, None) or "")
     }
     return coolings.model_copy(update=found)

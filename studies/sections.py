@@ -198,6 +198,13 @@ class PlateCooling(DoorCooling):
     cdu: FileOrName | None = Field(
         default=None, description="CDU by name or TOML file; racks fill it evenly. Default: one sized to the rack."
     )
+    pump: FileOrName | None = Field(default=None, description="Pump by its curve, name or TOML file.")
+
+
+class TankCooling(Cooling):
+    """Single-phase immersion."""
+
+    pump: FileOrName | None = Field(default=None, description="Pump by its curve, name or TOML file.")
 
 
 class Coolings(Table):
@@ -208,7 +215,7 @@ class Coolings(Table):
     coldplate_2p: Cooling | None = Field(
         default=None, alias="coldplate-2p", description="Cold plates in which a pumped coolant boils."
     )
-    immersion: Cooling | None = Field(default=None, description="Immersion, single phase.")
+    immersion: TankCooling | None = Field(default=None, description="Immersion, single phase.")
     immersion_2p: PoolCooling | None = Field(
         default=None, alias="immersion-2p", description="Immersion, boiling; water in the condenser."
     )

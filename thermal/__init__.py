@@ -18,13 +18,14 @@ Files, in the order in which to read them:
     walls      spreading and channels as the iteration evaluates them
     cdu        a unit by its rated point: what it carries, what water it needs, what its pump gives
     elements   what one branch of a network does
+    curves     makers' curves of pumps, fans and sinks
     door       a rear-door exchanger by its rated point
     network    plain objects to arrays
     valves     what valves lose
     fittings   valves, filters, disconnects, hoses, gaps and pumps, as nouns
     coil       two streams that exchange heat: plate exchanger, coil, rear door
     branches   the equations of one branch and their slopes
-    evaporator the channels of a plate in which a coolant boils
+    evaporator  the channels of a plate in which a coolant boils
     boiling_branches  the equations of one branch whose coolant may boil
     assembly   the equations of a network and their slopes
     iteration  Newton's iteration, and the slower way that arrives where it does not
@@ -53,7 +54,7 @@ Files, in the order in which to read them:
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
-    part_kinds the kinds of parts of a network of one's own, with fields and units
+    part_kinds  the kinds of parts of a network of one's own, with fields and units
     circuit    a network of one's own, from named nodes and parts
     circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import Hardware, Tray, fit_of, squeeze, trays_of
+from heatpath.thermal.curves import load_sink
 from heatpath.thermal.door import RearDoor
-from heatpath.thermal.elements import Orifice
+from heatpath.thermal.elements import Element, Orifice
 from heatpath.thermal.network import Draft
-from heatpath.thermal.parts import fan_set, fin_sink
+from heatpath.thermal.parts import Device, fan_set, fin_sink
 from heatpath.thermal.plan import (
     Feed,
     Plan,
@@ -54,10 +55,11 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     front, rear = ends
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
     for device in tray.node.devices:
-        sink = fin_sink(fit.part(device.name), device, scale)
+        part = fit.part(device.name)
+        rows, loss, wall, capacity = _rated(part) if part.has("sink") else _fins(part, device, scale)
         add_cooled_path(
-            plan, device, tray.place, (plenum, behind), sink.rows, servers, feed.by, sink.ducts, sink.wall, "air",
-            heat_capacity=sink.heat_capacity,
+            plan, device, tray.place, (plenum, behind), rows, servers, feed.by, loss, wall, "air",
+            heat_capacity=capacity,
         )  # fmt: skip
     area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     board_loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
@@ -66,3 +68,17 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     chassis = Orifice(fit.quantity("chassis_zeta", "1", 0.01, 100), chassis_area)
     draft.add_branch(f"{tray.place}chassis", behind, rear, chassis, count=servers)
     add_fans(plan, tray, fan_set(fit, scale), (front, plenum), feed)
+
+
+def _fins(part: Record, device: Device, scale: float) -> tuple[int, Element, Element, float]:
+    """Rows, loss, wall and heat capacity [J/K] of a fin pack by its geometry."""
+    sink = fin_sink(part, device, scale)
+    return sink.rows, sink.ducts, sink.wall, sink.heat_capacity
+
+
+def _rated(part: Record) -> tuple[int, Element, Element, float]:
+    """The same of a sink by its maker's curve, which knows no other height than its own."""
+    sink = load_sink(part.text("sink"), part.name("sink"))
+    rows = part.count("rows", 8)
+    part.done()
+    return rows, sink.loss, sink.wall, 0.0

@@ -10,6 +10,11 @@ from heatpath.thermal.parts import Node, Source, load_node, sources_of
 from heatpath.thermal.records import open_record
 
 STANDARD = "standard"  # the rack file of halls that name a server instead of a rack
+OWN = (  # of the standard rack's values, what a server's fit may state instead
+    ("node_flow", "L/min", 0.01, 1e4),
+    ("node_charge", "kg", 0.0, 1e4),
+    ("manifold_pitch", "mm", 10.0, 2000.0),
+)
 
 
 @dataclass(frozen=True)
@@ -131,17 +136,29 @@ def trays_of(hardware: Hardware, servers: int) -> tuple[Tray, ...]:
 
 
 def rack_table(hardware: Hardware, cooling: str) -> Record:
-    """The table of a technology in the rack's file.
+    """The table of a technology in the rack's file; a server may state some values instead of the standard
+    rack's, which are those of an accelerator node.
 
     Raises
     ------
     InputError : the rack says nothing about this technology
     """
     if isinstance(hardware, Node):
-        return open_record("rack", "racks", STANDARD).part(cooling)
+        return _with_own(open_record("rack", "racks", STANDARD).part(cooling), hardware.fit.get(cooling))
     if cooling not in hardware.tables:
         raise InputError("hall.rack", f"'{hardware.name}' has no table [{cooling}]", allowed=", ".join(hardware.tables))
     return hardware.tables[cooling]
+
+
+def _with_own(rack: Record, fit: Record | None) -> Record:
+    """A rack's table with what a server's fit states instead; checked here, so that a refusal names the server's
+    file."""
+    own = {}
+    for key, unit, low, high in OWN:
+        if fit is not None and fit.has(key):
+            fit.quantity(key, unit, low, high)
+            own[key] = fit.table[key]
+    return Record({**rack.table, **own}, rack.place, rack.file) if own else rack
 
 
 def rack_sources(hardware: Hardware) -> tuple[Source, ...]:

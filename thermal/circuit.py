@@ -88,7 +88,7 @@ class Circuit:
         Raises
         ------
         InputError : a field that cannot be used
-        PhysicalFailure : ``not_converged`` with the worst equation, ``no_flow``, ``freezing``, ``boiling``,
+        PhysicalFailure : ``not_converged`` with the worst equation, ``heat_trapped``, ``freezing``, ``boiling``,
             ``coolant_range``
         """
         return _Build(Record(self.table, "network", self.file)).solve()

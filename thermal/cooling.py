@@ -16,6 +16,7 @@ from heatpath.thermal.cdu import Cdu
 from heatpath.thermal.coldplate import design_flow, draft_coldplate
 from heatpath.thermal.coldplate_2p import draft_coldplate_2p
 from heatpath.thermal.condenser import condenser_of
+from heatpath.thermal.curves import DEFAULT_PUMP, Curve, load_curve
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import Element, SetFlow
 from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExchanger
@@ -42,6 +43,7 @@ class Request:
     history : ``boiling`` or ``heating`` from rest, of the surfaces in it
     cdu : the unit that carries the rack's loop; None for one sized to the rack as its file says
     door : exchanger in the rear door
+    pump : name or file of the pump's curve; None for the rack file's
     racks_per_cdu, throttling : equal racks on it, and what its valve multiplies its loss by; found when the rack is
         built
     """
@@ -57,6 +59,7 @@ class Request:
     history: str = HISTORIES[0]
     cdu: Cdu | None = None
     door: RearDoor | None = None
+    pump: str | None = None
     racks_per_cdu: int = 1
     throttling: float = 1.0
 
@@ -88,6 +91,7 @@ class Cooling:
             pump = self._pump(request, part)
         rack = Rack(self.draft(request, part, pump), request.hardware, request.servers)
         rack.cdu, rack.racks_per_cdu, rack.door = request.cdu, request.racks_per_cdu, request.door
+        rack.pump_curve = self._curve(request, part) if self.pumped else None
         return rack
 
     def exchanger(self, rack: Rack, design: RackPoint) -> Exchanger | None:
@@ -136,9 +140,14 @@ class Cooling:
         rack = Rack(self.draft(shared, part, SetFlow(flow)), request.hardware, request.servers)
         speed, share = part.quantity("pump_point", "1", 0.1, 1), part.quantity("pump_heat_share", "1", 0, 1)
         pump, throttling = cdu_pump(
-            rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share
+            rack, cdu, shared.racks_per_cdu, flow, request.supply_temperature, speed, share, self._curve(request, part)
         )  # fmt: skip
         return replace(shared, throttling=throttling), pump
+
+    def _curve(self, request: Request, part: Record) -> Curve:
+        """The measured pump: the scenario's, else the rack file's, else the shipped one."""
+        name = request.pump or part.text("pump", default=DEFAULT_PUMP)
+        return load_curve("pumps", name, f"coolings.{self.name}.pump")
 
     def _flow(self, request: Request, part: Record) -> float:
         """Design flow of the rack [kg/s]."""
@@ -154,6 +163,7 @@ class Cooling:
             request.supply_temperature,
             part.quantity("pump_point", "1", 0.1, 1),
             part.quantity("pump_heat_share", "1", 0, 1),
+            self._curve(request, part),
         )
 
 

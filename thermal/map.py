@@ -115,6 +115,7 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
     PhysicalFailure : a point has no solution, or the finest grid is not good enough (``map_not_resolved``)
     """
     free = rack.unthrottled()
+    free.beyond_crisis = True  # a device that throttles may never get there; hours in which one does are solved anew
     loads = _grid(*_widened(*utilisation), 9)
     temperatures = _grid(*_widened(*supply), 4 if supply[1] - supply[0] < 1e-6 else 5)
     solved: dict[tuple[float, float], RackPoint] = {}

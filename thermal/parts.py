@@ -252,11 +252,15 @@ def fan_set(fit: Record, squeeze: float = 1.0) -> FanSet:
     The controller's ``solid`` is filled in by whoever builds the network.
     """
     fan, control = fit.part("fan"), fit.part("fan_control")
-    mover = Mover(
-        volume_flow=fan.quantity("volume_flow", "m^3/s", 1e-4, 10),
-        head=fan.quantity("pressure", "Pa", 10, 1e4),
-        power=fan.quantity("power", "W", 0.1, 1e4),
-        **_FAN_CURVE,
+    mover = (
+        _measured_fan(fan)
+        if fan.has("curve")
+        else Mover(
+            volume_flow=fan.quantity("volume_flow", "m^3/s", 1e-4, 10),
+            head=fan.quantity("pressure", "Pa", 10, 1e4),
+            power=fan.quantity("power", "W", 0.1, 1e4),
+            **_FAN_CURVE,
+        )
     )
     controller = Controller(
         minimum=control.quantity("minimum_speed", "1", 0.05, 1),
@@ -267,3 +271,12 @@ def fan_set(fit: Record, squeeze: float = 1.0) -> FanSet:
     fan.done()
     control.done()
     return result
+
+
+def _measured_fan(fan: Record) -> Mover:
+    """A fan by its maker's points, all of its power in the stream."""
+    from heatpath.thermal.curves import load_curve  # which reads its sources with this file
+
+    curve = load_curve("fans", fan.text("curve"), fan.name("curve"))
+    most, top, rated = float(curve.flow[-1]), float(curve.head.max()), float(curve.power.max())
+    return Mover(most, top, *curve.head_shape(), rated, *curve.power_shape(), 1.0, curve.density)

@@ -27,6 +27,7 @@ from heatpath.thermal.closure import (
     stream_heat,
     stream_imbalance,
 )
+from heatpath.thermal.curves import Curve
 from heatpath.thermal.door import RearDoor
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
 from heatpath.thermal.junctions import inside
@@ -158,7 +159,9 @@ class Rack:
         self.cdu: Cdu | None = None  # the unit that a number of such racks share
         self.racks_per_cdu = 1
         self.door: RearDoor | None = None
+        self.pump_curve: Curve | None = None
         self.known: dict[tuple[int, int, float], RackPoint] = {}  # throttled points, by steps of load and supply
+        self.beyond_crisis = False  # answer there all the same: for curves whose hours are checked elsewhere
         self.heating = plan.tank is not None and plan.tank.heating  # surfaces come from rest and have to begin to boil
         self._warm: Floats | None = None
 
@@ -316,7 +319,7 @@ class Rack:
         self.check_pump(state)
         boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
         if self.plan.tank:
-            check_tank(self.plan.tank, state, boiling)
+            check_tank(self.plan.tank, state, {} if self.beyond_crisis else boiling)
         return self._measure(state, boiling)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
@@ -369,11 +372,12 @@ class Rack:
             return
         rho = properties(net.table, net.fluid[b], float(outlet_temperatures(state)[b]))[0]
         share = float(state.flow[b] / rho / net.loss_row[b, 0] / state.speed[net.controller[b]])
-        if not _PUMP_FLOW[0] <= share <= 1.0:
+        least = self.pump_curve.least if self.pump_curve else 0.0
+        if not least <= share <= 1.0:
             raise PhysicalFailure(
                 "pump_off_curve",
                 f"the pump runs at {100.0 * share:.0f} % of its largest flow, its curve covers "
-                f"{100.0 * _PUMP_FLOW[0]:.0f} to 100 %",
+                f"{100.0 * least:.0f} to 100 %",
             )
 
     def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
@@ -558,12 +562,6 @@ def _refuse(coolant: Coolant, lowest: float, highest: float, may_boil: bool = Fa
         raise PhysicalFailure("coolant_range", text)
 
 
-# Shape of a measured pump, over its largest volume flow and its shut-off head: Wilo CronoLine IL 80/220-4/4, 10 points,
-# least squares: head within 2 %, power within 1 %. Electric power, motor included.
-_PUMP_FLOW = np.array([3.03, 5.79, 8.64, 11.39, 14.61, 18.16, 21.43, 24.84, 27.40, 28.24]) / 28.24
-_PUMP_HEAD = np.array([168.2, 166.7, 164.3, 161.1, 154.4, 142.8, 128.4, 108.5, 92.9, 86.9]) / 168.2
-_PUMP_POWER = np.array([1905, 2202, 2549, 2812, 3146, 3435, 3593, 3710, 3775, 3793]) / 3793.0
-_PUMP_SCALE = 3793.0 / (28.24e-3 * 168.2e3)  # power over flow times head at full scale
 _LARGEST_SHARE = 0.95  # of the largest flow at its speed up to which a unit's pump is run
 _BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
 
@@ -576,6 +574,7 @@ def size_pump(
     supply: float,
     speed: float,
     heat_share: float,
+    curve: Curve,
 ) -> Mover:
     """The measured pump scaled so that it meets the design flow, at its best point and the given speed.
 
@@ -586,12 +585,13 @@ def size_pump(
     supply : coolant supply temperature at design [K]
     speed : relative speed at the design point
     heat_share : part of the power that ends in the coolant
+    curve : of the pump, measured
     """
     lift, rho = _needed_lift(Rack(plan_with(SetFlow(rack_flow)), hardware, servers), supply)
     largest = rack_flow / rho / (speed * _BEST_POINT)
-    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    h0, h1, h2 = curve.head_shape()
     head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
-    return _measured_pump(largest, head, heat_share, rho)
+    return _measured_pump(curve, largest, head, heat_share, rho)
 
 
 def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
@@ -603,15 +603,14 @@ def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
     return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
 
 
-def _measured_pump(largest: float, head: float, heat_share: float, rho: float) -> Mover:
+def _measured_pump(curve: Curve, largest: float, head: float, heat_share: float, rho: float) -> Mover:
     """The measured pump scaled to a largest flow [m3/s] and a shut-off head [Pa]."""
-    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
-    e0, e1, e2, e3 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_POWER, 3)
-    return Mover(largest, head, h0, h1, h2, _PUMP_SCALE * largest * head, e0, e1, e2, e3, heat_share, rho)
+    power = curve.scale * largest * head
+    return Mover(largest, head, *curve.head_shape(), power, *curve.power_shape(), heat_share, rho)
 
 
 def cdu_pump(
-    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float
+    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float, curve: Curve
 ) -> tuple[Mover, float]:
     """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
 
@@ -623,6 +622,7 @@ def cdu_pump(
     racks : that share the unit
     supply : coolant supply temperature at design [K]
     share : of the power that ends in the coolant
+    curve : of the pump, measured
 
     Returns
     -------
@@ -634,7 +634,7 @@ def cdu_pump(
     """
     lift, rho = _needed_lift(rack, supply)
     largest = cdu.volume_flow / racks / _BEST_POINT
-    h0, h1, h2 = np.polynomial.polynomial.polyfit(_PUMP_FLOW, _PUMP_HEAD, 2)
+    h0, h1, h2 = curve.head_shape()
     head = (cdu.head + cdu.inner_loss) / (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2)
     x = rack_flow / rho / largest
     needed = (-h1 * x + np.sqrt(h1 * h1 * x * x - 4.0 * h0 * (h2 * x * x - lift / head))) / (2.0 * h0)
@@ -647,4 +647,4 @@ def cdu_pump(
     offered = head * (h0 * turning**2 + h1 * turning * x + h2 * x * x)
     own = cdu.inner_loss * (rack_flow / rho * racks / cdu.volume_flow) ** cdu.inner_exponent
     turned = turning / speed
-    return _measured_pump(largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own
+    return _measured_pump(curve, largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own

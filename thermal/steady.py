@@ -85,8 +85,8 @@ def solve_steady(
 
     Raises
     ------
-    PhysicalFailure : ``not_converged``, with the residual in W and the worst equation; ``no_flow`` where heat enters
-        coolant that hardly moves
+    PhysicalFailure : ``not_converged``, with the residual in W and the worst equation; ``heat_trapped`` where heat
+        enters coolant that rests or runs in a circle
     """
     unknowns = start.copy()
     status, iterations, residual, row = newton(network, conditions, unknowns, tolerance, limit, largest_step)
@@ -96,23 +96,24 @@ def solve_steady(
         iterations += more
     if status != CONVERGED:
         if patience > 0:
-            _refuse_resting_heat(network, unknowns, residual, names)
+            _refuse_trapped_heat(network, unknowns, residual, names)
         cause = "the equations became singular" if status == SINGULAR else f"no solution after {iterations} iterations"
         equation = None if names is None or row < 0 else names.equation(row)
         raise PhysicalFailure("not_converged", cause, residual=residual, equation=equation)
     return State(network, conditions, unknowns, iterations, residual)
 
 
-def _refuse_resting_heat(network: Network, unknowns: Floats, residual: float, names: Names | None) -> None:
-    """Say so where there is no solution because coolant rests in a pump or at a chip and warms without end."""
+def _refuse_trapped_heat(network: Network, unknowns: Floats, residual: float, names: Names | None) -> None:
+    """Say so where there is no solution because coolant rests at a chip, or circles through a pump, and warms without
+    end."""
     branches = network.start.size
     heated = (network.loss_code == MOVER) | (network.wall >= 0)
     t_out = np.where(heated, unknowns[branches : 2 * branches], 0.0)
     worst = int(np.argmax(t_out))
     if branches and t_out[worst] > _GLOWING:
         name = names.branches[worst] if names else f"branch {worst + 1}"
-        message = "the coolant hardly moves, and warms without end"
-        raise PhysicalFailure("no_flow", message, device=name, residual=residual)
+        message = "the coolant there rests or runs in a circle, and its heat has no way out"
+        raise PhysicalFailure("heat_trapped", message, device=name, residual=residual)
 
 
 def first_guess(network: Network, conditions: Conditions, flow: Floats, temperature: float) -> Floats:

@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import load_coolant
 from heatpath.fluids.properties import properties
-from heatpath.numerics.record import Record
 from heatpath.thermal.cabinet import fit_of, rack_table, trays_of
 from heatpath.thermal.elements import SET_TEMPERATURE, Ducts, Element, Pipe, RatedLoss
 from heatpath.thermal.evaporator import BoilingChannels
+from heatpath.thermal.immersion_2p import charge_of
 from heatpath.thermal.network import RESERVOIR
 from heatpath.thermal.packages import materials
 from heatpath.thermal.parts import Source, sources_of
@@ -221,16 +221,9 @@ class _Count:
                 thickness = wetted.face.thickness if wetted.face is not None else part.boiler_plate
                 self.solid[wetted.solid] += copper * law.area * thickness
         table = rack_table(self.rack.hardware, self.cooling)
-        charge = _charge(table, self.servers)
+        charge = charge_of(table, self.servers)
         heat = charge * float(properties(self.net.pool.liquid, 0, self.temperature)[1])
         self.solid[tank.pool] += heat + part.vessel * part.steel * self._units()
-
-
-def _charge(table: Record, servers: int) -> float:
-    """Coolant of a boiling tank [kg]."""
-    if table.has("rack_charge"):
-        return table.quantity("rack_charge", "kg", 0, 1e5)
-    return servers * table.quantity("node_charge", "kg", 0, 1e4)
 
 
 def _volume(loss: Element | None) -> float:

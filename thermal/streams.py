@@ -153,19 +153,19 @@ def with_vapour(net: Network, start: Floats, quality: float) -> Floats:
     grown = True
     while grown:
         grown = False
-        for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE):
+        for b in map(int, np.flatnonzero(net.heat_code != SET_TEMPERATURE)):
             if int(net.start[b]) in wet and int(net.end[b]) not in wet:
                 wet.add(int(net.end[b]))
                 grown = True
-    for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE):
+    for b in map(int, np.flatnonzero(net.heat_code != SET_TEMPERATURE)):
         if int(net.start[b]) in wet:
-            outlets[b] = _level(net, int(b), quality)
+            outlets[b] = _level(net, b, quality)
             at_nodes[net.start[b]] = outlets[b]
             at_nodes[net.end[b]] = outlets[b]
     for b in boiling_plates(net):
         at_nodes[net.end[b]] = outlets[b]
-    for b in np.flatnonzero((net.heat_code == SET_TEMPERATURE) & (net.boils[net.fluid] >= 0)):
-        at_nodes[net.start[b]] = _level(net, int(b), quality)
+    for b in map(int, np.flatnonzero((net.heat_code == SET_TEMPERATURE) & (net.boils[net.fluid] >= 0))):
+        at_nodes[net.start[b]] = _level(net, b, quality)
     return found
 
 

@@ -171,13 +171,14 @@ def tank_point(tank: Tank, state: State, points: dict[int, BoilingPoint]) -> Tan
 
 
 def check_tank(tank: Tank, state: State, points: dict[int, BoilingPoint]) -> None:
-    """Refuse what no boiling tank does.
+    """Refuse what no boiling tank does; without ``points`` its surfaces are not asked.
 
     Raises
     ------
     PhysicalFailure : ``boiling_crisis`` with the device, ``vapour_lost``, ``tank_pressure``, ``coolant_range``
     """
-    _check_crisis(tank, points)
+    if points:
+        _check_crisis(tank, points)
     t = float(state.solid_temperature[tank.pool])
     if not tank.sealed:
         _check_vapour(tank, float(state.speed[tank.controller]), t)

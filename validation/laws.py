@@ -1,12 +1,13 @@
 """Any registered law as a model: its arguments are the inputs, ``value`` is the output.
 
 An argument that is a saturated fluid becomes ``coolant`` with ``saturation_temperature`` or ``pressure``; the series of
-the spreading laws becomes two radii.
+the spreading laws becomes radii or sides.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 import math
 import re
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from heatpath.fluids.law import Law, Span
 from heatpath.fluids.registry import arguments, find_law, laws, outside
 from heatpath.fluids.saturated import Saturation
 from heatpath.fluids.saturation import saturation_temperature
+from heatpath.fluids.spreading import Patch, RectangleSeries, rectangle_series
 from heatpath.fluids.states import coolant_state, saturation_state
 from heatpath.numerics.errors import InputError
 from heatpath.validation.field import Field, Value
@@ -38,10 +40,18 @@ FLUID_FIELDS: dict[str, Field] = {
     "pressure": Field("absolute pressure, in place of that", "kPa", 0.1, 20000, default=UNKNOWN),
     "allow_recalled": Field("whether recalled properties may be used", "", default="no", choices=("yes", "no")),
 }  # fmt: skip
-SERIES_FIELDS = {
+DISC_FIELDS = {
     "source_radius": Field("radius of the heated disc", "mm", 1e-3, 1e4),
     "plate_radius": Field("radius of the plate", "mm", 1e-3, 1e4),
 }
+RECTANGLE_FIELDS = {
+    "source_length": Field("length of the heated rectangle", "mm", 1e-3, 1e4),
+    "source_width": Field("width of the heated rectangle", "mm", 1e-3, 1e4),
+    "plate_length": Field("length of the plate", "mm", 1e-3, 1e4),
+    "plate_width": Field("width of the plate", "mm", 1e-3, 1e4),
+}
+SERIES_FIELDS = {"SpreadingSeries": DISC_FIELDS, "RectangleSeries": RECTANGLE_FIELDS}
+Series = SpreadingSeries | RectangleSeries
 
 
 def law_models() -> dict[str, Model]:
@@ -56,7 +66,7 @@ def _model(law: Law) -> Model:
         if name == "fluid":
             takes.update(FLUID_FIELDS)
         elif name == "series":
-            takes.update(SERIES_FIELDS)
+            takes.update(SERIES_FIELDS[_kind_of_series(law)])
         else:
             takes[name] = _field(name, law.ranges[name])
     bracket = re.search(r"\[(.*)\]", law.quantity)
@@ -76,13 +86,14 @@ def _field(name: str, span: Span) -> Field:
 def _run(name: str, values: Mapping[str, Value]) -> Answer:
     """One row of one law."""
     law = find_law(name)
-    given: dict[str, float | bool | Saturation | SpreadingSeries] = {}
+    given: dict[str, float | bool | Saturation | Series] = {}
     notes: tuple[str, ...] = ()
     for argument in arguments(law):
         if argument == "fluid":
             given[argument], notes = saturated(values)
         elif argument == "series":
-            given[argument] = _series(number(values, "source_radius"), number(values, "plate_radius"))
+            kind = _kind_of_series(law)
+            given[argument] = _series(kind, tuple(number(values, each) for each in SERIES_FIELDS[kind]))
         elif argument == "smaller_mixed":
             given[argument] = number(values, argument) != 0.0
         else:
@@ -91,9 +102,16 @@ def _run(name: str, values: Mapping[str, Value]) -> Answer:
 
 
 @functools.lru_cache(maxsize=64)
-def _series(source: float, plate: float) -> SpreadingSeries:
-    """The spreading series of two radii."""
-    return spreading_series(source, plate)
+def _series(kind: str, sizes: tuple[float, ...]) -> Series:
+    """The spreading series of two discs or of two rectangles about one centre."""
+    if kind == "SpreadingSeries":
+        return spreading_series(sizes[0], sizes[1])
+    return rectangle_series(Patch(*sizes[2:]), Patch(*sizes[:2]))
+
+
+def _kind_of_series(law: Law) -> str:
+    """Which series a spreading law reads, by its annotation."""
+    return str(inspect.signature(law.function).parameters["series"].annotation)
 
 
 def saturated(values: Mapping[str, Value]) -> tuple[Saturation, tuple[str, ...]]:

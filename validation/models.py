@@ -12,6 +12,7 @@ from heatpath.validation.channels import channel_models
 from heatpath.validation.laws import law_models
 from heatpath.validation.machines import machine_models
 from heatpath.validation.model import Model
+from heatpath.validation.plants import plant_model, plant_models
 from heatpath.validation.plates import plate_models
 from heatpath.validation.racks import rack_models
 from heatpath.validation.rejection import rejection_models
@@ -20,9 +21,9 @@ from heatpath.validation.surfaces import surface_models
 
 FAMILIES: tuple[Callable[[], dict[str, Model]], ...] = (
     surface_models, channel_models, plate_models, server_models, machine_models, rejection_models, rack_models,
-    law_models,
+    plant_models, law_models,
 )  # fmt: skip
-KINDS = "law:NAME, part:NAME, solve:COOLING, compare:COOLING"
+KINDS = "law:NAME, part:NAME, solve:COOLING, compare:COOLING, plant:NAME"
 
 
 @functools.cache
@@ -41,7 +42,9 @@ def find_model(name: str, refusal: Callable[[str, str, str], InputError] | None 
     known = models()
     if name in known:
         return known[name]
-    kind = name.partition(":")[0]
+    kind, _, rest = name.partition(":")
+    if kind == "plant" and rest.endswith(".toml"):
+        return plant_model(rest)
     near = [each for each in known if each.startswith(f"{kind}:")]
     allowed = ", ".join(near) if near else f"{KINDS}; heatpath validate --models lists them"
     message = f"{shorten(name)} is no model"

@@ -161,9 +161,7 @@ def test_epw_missing_codes_are_handled(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({6: "99.9"}, "row 16.*dry bulb"),
         ({6: "warm"}, "row 16.*not a number"),
-        ({7: "99.9", 8: "999"}, "row 16.*neither"),
         ({9: "12"}, "row 16.*pressure"),
         ({7: "20.6"}, "row 16.*above dry bulb"),
     ],
@@ -171,6 +169,45 @@ def test_epw_missing_codes_are_handled(tmp_path: Path) -> None:
 def test_epw_bad_rows_are_named(tmp_path: Path, cells: dict[int, str], message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_epw(epw(tmp_path, 7, cells))
+
+
+def changed(path: Path, rows: range, cells: dict[int, str]) -> Path:
+    """The file with the cells of some of its lines replaced."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for row in rows:
+        values = lines[row].split(",")
+        for column, text in cells.items():
+            values[column] = text
+        lines[row] = ",".join(values)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_epw_short_gaps_are_filled_and_long_ones_refused(tmp_path: Path) -> None:
+    for cells, what in [
+        ({6: "99.9", 7: "5.0"}, "dry bulb"),
+        ({7: "99.9", 8: "999"}, "dew point and relative humidity"),
+    ]:
+        weather = read_epw(changed(changed(epw(tmp_path), range(30, 31), {6: "26.0"}), range(26, 30), cells))
+        assert f"4 h without {what}, filled on a straight line" in weather.source
+        if 6 in cells:
+            assert weather.dry_bulb[17:23] - K == pytest.approx([20.0, 21.2, 22.4, 23.6, 24.8, 26.0])
+        with pytest.raises(InputError, match=f"row 27.*no {what}"):
+            read_epw(changed(epw(tmp_path), range(26, 33), cells))
+    with pytest.raises(InputError, match=r"row 9.*no dry bulb"):
+        read_epw(changed(epw(tmp_path), range(8, 9), {6: "99.9"}))  # nothing before it
+
+
+def test_epw_headers_of_other_lengths_are_read(tmp_path: Path) -> None:
+    path = epw(tmp_path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:7], "COMMENTS 3,another", *lines[7:]]), encoding="utf-8")
+    assert read_epw(path).dry_bulb.shape == (8760,)
+    path.write_text("\ufeff" + "\r\n".join([*lines[:5], lines[7], *lines[8:]]) + "\r\n\r\n", encoding="utf-8")
+    assert read_epw(path).dry_bulb.shape == (8760,)
+    path.write_text("\n".join([*lines[:7], lines[7].replace(",1,1,", ",1,4,", 1), *lines[8:]]), encoding="utf-8")
+    with pytest.raises(InputError, match="4 records an hour"):
+        read_epw(path)
 
 
 def test_epw_of_wrong_kind_is_refused(tmp_path: Path) -> None:

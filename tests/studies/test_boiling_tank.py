@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -155,6 +156,19 @@ def test_the_map_of_a_year_is_the_tank_between_its_points():
     assert float(found.splines["tank_pressure"].ev(0.55, WATER + 1.3)) == pytest.approx(
         exact.tank.tank_pressure, rel=1e-3
     )
+
+
+def test_a_device_that_throttles_before_its_crisis_has_a_year_and_no_margin():
+    """Without throttling it would boil dry; with it the hours are answered, and the loss of margin is seen."""
+    one = rack(OPEN)
+    with pytest.raises(PhysicalFailure) as caught:
+        one.unthrottled().solve(1.0, 303.15, ROOM)
+    assert caught.value.reason == "boiling_crisis"
+    found = build_map(one, (0.5, 1.0), (303.15, 303.15), ROOM)
+    hour = found.hours(np.array([1.0]), np.array([303.15]))
+    exact = one.solve(1.0, 303.15, ROOM)
+    assert hour["work_share"][0] == pytest.approx(exact.work_share, abs=1e-3) and exact.work_share < 1.0
+    assert exact.tank.critical_margin_min < 0.0
 
 
 def scenario(**changes):

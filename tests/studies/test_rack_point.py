@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.studies.compare import compare
 from heatpath.studies.scenario import load_scenario
-from heatpath.thermal.closure import solid_imbalance
+from heatpath.thermal.closure import mass_imbalance, solid_imbalance
 from heatpath.thermal.cooling import COOLINGS, Request
+from heatpath.thermal.elements import SetFlow
+from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.map import build_map
 from heatpath.thermal.parts import load_node
+from heatpath.thermal.rack import Rack
 
 NODE = load_node("accelerator-node-8x700w")
 ROOM = 297.15
@@ -35,6 +38,7 @@ def test_energy_and_mass_close_everywhere(name, utilisation, warmer):
     point = rack(name).solve(utilisation, CASES[name][2] + warmer, ROOM)
     assert point.energy_residual <= 1e-9
     assert point.mass_residual <= 1e-9
+    assert point.pressure_residual <= 1e-3
     taken = point.compute_power + point.server_fan_power + point.supply_loss_power + point.pump_power
     assert point.heat_to_liquid + point.heat_to_air == pytest.approx(taken, rel=1e-9)
 
@@ -108,6 +112,25 @@ def test_thin_air_cools_less():
     assert (
         high.solve(0.8, 298.15, ROOM).junction_temperature_max > sea.solve(0.8, 298.15, ROOM).junction_temperature_max
     )
+
+
+@pytest.mark.parametrize("share", [1.0, 1 / 3, 1 / 6, 1 / 8])
+@pytest.mark.parametrize("slowed", [False, True])
+def test_a_tank_is_solved_down_to_an_eighth_of_its_flow(share, slowed):
+    """Buoyancy takes over from the pump: streams turn and rest; whoever accepts the answer checks its temperatures."""
+    servers, coolant, supply = CASES["immersion"]
+    design = rack("immersion").state(1.0, supply, ROOM)
+    one = COOLINGS["immersion"].rack(Request(NODE, servers, coolant, supply))
+    pump = one.plan.draft.branches[one.plan.pump]
+    if slowed:
+        full = one.plan.draft.controllers[pump.controller]
+        one.plan.draft.controllers[pump.controller] = replace(full, minimum=share * full.minimum)
+    else:
+        pump.loss = SetFlow(share * float(design.flow[one.plan.pump]))
+    state = Rack(one.plan, NODE, servers).state(1.0, supply, ROOM)
+    assert pressure_imbalance(state) <= 1e-3
+    assert mass_imbalance(state) <= 1e-9
+    assert state.flow[one.plan.pump] <= design.flow[one.plan.pump] * (1 + 1e-9)
 
 
 def test_a_denser_air_rack_runs_hotter_until_it_throttles():

@@ -9,7 +9,7 @@ import pytest
 from heatpath.site_pages import site_page
 from heatpath.site_picture import MARKS, site_svg
 from heatpath.studies.scenario import load_scenario
-from heatpath.studies.sections import COOLINGS, COOLINGS_TO_COME
+from heatpath.studies.sections import COOLINGS
 from heatpath.studies.sites import SiteRow, site_rows
 
 CLIMATES = ("stockholm", "frankfurt", "atlanta", "singapore")  # by mean wet bulb: 4.5, 8.9, 13, 24.9 degC
@@ -51,4 +51,4 @@ def test_page_and_picture(rows: tuple[SiteRow, ...]) -> None:
 
 
 def test_every_technology_has_a_mark() -> None:
-    assert set(MARKS) == {*COOLINGS, *COOLINGS_TO_COME}
+    assert set(MARKS) == set(COOLINGS)

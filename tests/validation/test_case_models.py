@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from heatpath.fluids.conduction import spreading_series
 from heatpath.fluids.law import Law
 from heatpath.fluids.registry import arguments, laws
+from heatpath.fluids.spreading import Patch, rectangle_series
 from heatpath.numerics.errors import InputError
 from heatpath.validation.blank import blank_text, write_blank
 from heatpath.validation.field import Field, Value
@@ -21,6 +23,9 @@ from heatpath.validation.score import score
 FLUID: dict[str, Value] = {
     "coolant": "water", "saturation_temperature": 363.15, "pressure": math.nan, "allow_recalled": "no",
 }  # fmt: skip
+
+
+SIDES = {"source_length": 0.01, "source_width": 0.02, "plate_length": 0.03, "plate_width": 0.04}
 
 
 def sample(law: Law, name: str) -> float:
@@ -40,10 +45,13 @@ def test_each_law_answers_through_a_case_as_its_kernel_does(name: str) -> None:
             given.update(FLUID)
             direct[argument] = saturated(FLUID)[0]
         elif argument == "series":
-            from heatpath.fluids.conduction import spreading_series
-
-            given.update({"source_radius": 0.01, "plate_radius": 0.03})
-            direct[argument] = spreading_series(0.01, 0.03)
+            sizes = {"source_radius": 0.01, "plate_radius": 0.03} if "source_radius" in model.takes else SIDES
+            given.update(sizes)
+            direct[argument] = (
+                rectangle_series(Patch(0.03, 0.04), Patch(0.01, 0.02))
+                if sizes is SIDES
+                else spreading_series(0.01, 0.03)
+            )
         else:
             given[argument] = sample(law, argument)
             direct[argument] = given[argument] != 0.0 if argument == "smaller_mixed" else given[argument]

@@ -67,3 +67,15 @@ junction_temperature_max = {{ largest = "0.5 K", why = "what thermocouples of th
     found = run(load_case(str(tmp_path)))
     assert found.calibration is not None
     assert found.calibration.values[FLOOR] == pytest.approx(0.025, rel=1e-3)
+
+
+def test_a_plant_answers_as_it_does_alone() -> None:
+    from heatpath.facility.alone import run_alone
+    from heatpath.facility.blueprint import load_plant
+    from heatpath.facility.metrics import annual
+    from heatpath.facility.weather import typical_year
+
+    found = find_model("plant:warm-water-dry-cooler").answer({"site": "seoul", "it_power": 5e5}).values
+    expected = annual(*run_alone(load_plant("warm-water-dry-cooler"), typical_year("seoul"), 5e5))
+    assert found["pue"] == pytest.approx(expected["pue"], rel=1e-12)
+    assert found["chiller_share"] == pytest.approx(expected["chiller_energy"] / expected["it_energy"], rel=1e-12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -122,3 +123,17 @@ def test_points_of_the_calibration_are_not_scored() -> None:
     assert found.calibration is not None
     assert not (found.outputs[0].rows & found.calibration.rows).any()
     assert found.outputs[0].fitted is not None and found.outputs[0].fitted.n == int(found.calibration.rows.sum())
+
+
+def test_no_bound_changes_in_silence() -> None:
+    """Bounds are set before a model is run: whoever changes one changes this table, and says so in the CHANGELOG."""
+    table = (Path(__file__).parent / "bounds.csv").read_text("utf-8").split("\n", 1)[1].split()
+    found = [
+        f"{name},{each.name},{kind},{metric},{limit:.6g}"
+        for name in NAMES
+        for each in load_case(name).outputs
+        for kind, bound in (("tolerance", each.tolerance), ("deviation", each.deviation))
+        if bound is not None
+        for metric, limit in bound.limits.items()
+    ]
+    assert found == table
