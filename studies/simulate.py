@@ -20,8 +20,8 @@ from heatpath.studies.batching import IDLE_SHARE, STATE, serve_step
 from heatpath.studies.demand import Demand, demand
 from heatpath.studies.hall import Hall, Installation, build, open_hall
 from heatpath.studies.scenario import Scenario
+from heatpath.thermal.drive import Behaviour, Drive, Trace
 from heatpath.thermal.failure import KINDS, Failure
-from heatpath.thermal.simulation import Behaviour, Drive, Trace
 from heatpath.thermal.simulation import simulate as follow
 from heatpath.thermal.storage import load_standard, storage_of, storage_sources
 
@@ -290,7 +290,9 @@ def _with_buffer(failure: Failure, installation: Installation) -> Failure:
 def _flags(trace: Trace) -> tuple[Flag, ...]:
     flags = []
     if trace.beyond is not None:
-        text = f"{trace.beyond.what} leaves its table at {trace.beyond.time:.0f} s: the table's end is used from there on"
+        text = (
+            f"{trace.beyond.what} leaves its table at {trace.beyond.time:.0f} s: the table's end is used from there on"
+        )
         flags.append(Flag("coolant_range", text))
     if trace.ended is not None:
         flags.append(Flag("ended", f"{trace.ended.what} at {trace.ended.time:.0f} s: nothing is modelled beyond"))

@@ -24,6 +24,7 @@ KINDS = {
     "clogged_path": "the path of one device loses flow area",
     "valve_stuck": "the supply temperature drifts up by a given amount and is held there",
 }
+_RANGES = {"share": (0.0, 0.99), "at": (0.0, 1e7), "run_down": (0.01, 600.0), "drift": (0.0, 50.0)}
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,16 @@ class Failure:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise InputError("failure.kind", f"'{self.kind}' is unknown", allowed=", ".join(KINDS))
-        for name, low, high in (("share", 0.0, 0.99), ("at", 0.0, 1e7), ("run_down", 0.01, 600.0), ("drift", 0.0, 50.0)):
+        for name, low, high in (
+            ("share", 0.0, 0.99),
+            ("at", 0.0, 1e7),
+            ("run_down", 0.01, 600.0),
+            ("drift", 0.0, 50.0),
+        ):
             if not low <= getattr(self, name) <= high:
-                raise InputError(f"failure.{name}", f"{getattr(self, name):g} is out of range", allowed=f"{low} to {high}")
+                raise InputError(
+                    f"failure.{name}", f"{getattr(self, name):g} is out of range", allowed=f"{low} to {high}"
+                )
         if self.kind == "chiller_loss" and not self.buffer > 0.0:
             raise InputError("failure.buffer", "is needed for chiller_loss", allowed="more than 0 J/K")
 
@@ -72,7 +80,7 @@ class Failure:
 
 
 def broken(network: Network, plan: Plan, failure: Failure, since: float) -> Network:
-    """The network ``since`` seconds after a failure. Boundary temperatures are not the network's: see ``simulation``."""
+    """The network ``since`` seconds after a failure; boundary temperatures are ``simulation``'s."""
     if failure.kind == "pump_trip":
         return _speed(network, plan.pump, exp(-since / failure.run_down))
     if failure.kind == "one_pump_of_two":

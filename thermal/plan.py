@@ -20,8 +20,8 @@ LEAST_POWER = 200.0  # W that a tray counts at least when flows are guessed
 class Package:
     """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
 
-    No branch, -1, cools what stands in a boiling pool. ``heat_capacity`` is of the sink or plate under it [J/K], 0 where
-    nothing tells.
+    No branch, -1, cools what stands in a boiling pool. ``heat_capacity`` is of the sink or plate under it [J/K], 0
+    where nothing tells.
     """
 
     device: Device

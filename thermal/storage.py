@@ -171,7 +171,8 @@ class _Count:
                 volume = self.standard.plate_coolant * areas[b]
             heat = self.per_volume[self.net.fluid[b]] * volume
             if each.solid >= 0 and not self.net.solid_held[each.solid]:
-                self.solid[each.solid] += (1.0 - _IN_STREAM) * heat * each.count / float(self.net.solid_count[each.solid])
+                share = each.count / float(self.net.solid_count[each.solid])
+                self.solid[each.solid] += (1.0 - _IN_STREAM) * heat * share
                 self.branch[b] += _IN_STREAM * heat * each.count
             elif self.net.heat_code[b] != SET_TEMPERATURE:
                 self.branch[b] += heat * each.count

@@ -10,7 +10,8 @@ from heatpath.thermal.elements import HEAT_SHARE, Mover, Pipe, RatedSink, SetTem
 from heatpath.thermal.network import Conditions, Controller, Draft
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.steady import first_guess, solve_steady
-from heatpath.thermal.transient import Signals, Storage, run_transient
+from heatpath.thermal.steps import Signals
+from heatpath.thermal.transient import Storage, run_transient
 
 PUMP = Mover(2e-3, 200e3, 1.0, 0.0, -0.5, 800.0, 0.5, 0.5, 0.0, 0.0, 0.85, 990.0)
 PLATES = 4
@@ -107,7 +108,7 @@ def test_the_order_of_convergence_is_that_of_the_method(loop):
 def test_against_radau(loop):
     """The same stores under scipy's Radau, everything without storage solved inside its right side."""
     from heatpath.thermal.assembly import assemble
-    from heatpath.thermal.transient import _settle
+    from heatpath.thermal.steps import settle
 
     network, storage, start = loop
     mass = storage.mass(network)
@@ -118,7 +119,7 @@ def test_against_radau(loop):
     def rate(_, y, utilisation):
         x[stores] = y
         given = boundary(network, utilisation)
-        settled, _ = _settle(network, given, mass, x, values)
+        settled, _ = settle(network, given, mass, x, values)
         assert settled
         assemble(network, given, x, residual, values)
         return -residual[stores] / mass[stores]
@@ -136,3 +137,66 @@ def test_signals_that_run_backwards_are_refused(loop):
     network, storage, start = loop
     with pytest.raises(InputError, match="backwards"):
         run_transient(network, storage, signals([0, 5, 4], [0.1, 0.1, 0.1]), start)
+
+
+@pytest.mark.slow
+def test_five_hundred_unknowns_over_ten_minutes_against_radau():
+    """A rack of sixty chips on a ladder's worth of plates, jumps every minute or two, Radau at rtol 1e-8."""
+    from heatpath.thermal.assembly import assemble
+    from heatpath.thermal.steps import settle
+
+    network, storage, start = rack_of_plates(70)
+    assert start.size >= 500
+    mass = storage.mass(network)
+    stores = np.flatnonzero(mass)
+    x = start.copy()
+    values, residual = np.zeros(network.elimination.column.size), np.zeros(start.size)
+
+    def rate(_, y, utilisation):
+        x[stores] = y
+        given = boundary(network, utilisation)
+        assert settle(network, given, mass, x, values)[0]
+        assemble(network, given, x, residual, values)
+        return -residual[stores] / mass[stores]
+
+    spans = [(0.0, 60.0, 0.2), (60.0, 180.0, 0.9), (180.0, 240.0, 0.1), (240.0, 420.0, 0.7), (420.0, 600.0, 0.3)]
+    y, worst = start[stores], 0.0
+    knots = np.array([t for a, b, _ in spans for t in (a, b)])
+    loads = np.array([u for *_, u in spans for _ in range(2)])
+    run = run_transient(network, storage, signals(knots, loads), start, watch=stores, tolerance=5e-3)
+    for k, (begin, end, load) in enumerate(spans):
+        found = solve_ivp(
+            rate, (begin, end), y, method="Radau", rtol=1e-8, atol=1e-8, args=(load,), jac_sparsity=None
+        )  # fmt: skip
+        y = found.y[:, -1]
+        worst = max(worst, float(np.abs(run.watched[2 * k + 1] - y).max()))
+    print(f"largest difference to Radau {worst:.2e} K, {start.size} unknowns, {run.steps} steps")
+    assert worst < 0.05
+    assert run.energy_residual < 1e-6
+
+
+def rack_of_plates(number):
+    """As ``loop``, with this number of plates, each with hose and outlet of its own."""
+    draft = Draft(("water",))
+    back = draft.add_vessel("return", "water", 1e5)
+    out, supply = draft.add_node("delivery", "water"), draft.add_node("supply", "water")
+    for k in range(number):
+        draft.add_solid(f"chip {k}", DevicePower(1000.0, idle=0.1, leakage=0.1))
+        draft.add_solid(f"case {k}")
+        draft.connect(2 * k, 2 * k + 1, 60.0)
+    speed = draft.add_controller(Controller(0.9))
+    pump = Mover(2e-3 * number / 4, 200e3, 1.0, 0.0, -0.5, 200.0 * number, 0.5, 0.5, 0.0, 0.0, 0.85, 990.0)
+    draft.add_branch("pump", back, out, pump, controller=speed)
+    draft.add_branch("exchanger", out, supply, Pipe(1.0, 0.15, zeta=5.0), SetTemperature())
+    for k in range(number):
+        end = draft.add_node(f"outlet {k}", "water")
+        sink = RatedSink(0.02, 1e-5, 0.8, 0.5)
+        draft.add_branch(f"plate {k}", supply, end, Pipe(2.0 + 0.01 * k, 0.01), sink, solid=2 * k + 1)
+        draft.add_branch(f"hose {k}", end, back, Pipe(1.0, 0.012))
+    network = draft.compile()
+    branch = np.full(network.start.size, 400.0)
+    branch[network.heat_code == SetTemperature.code] = 0.0
+    storage = Storage(branch, np.full(network.node_kind.size, 500.0), np.array([50.0, 400.0] * number), np.zeros(1))
+    guess = first_guess(network, boundary(network, 0.2), np.full(network.start.size, 0.1), 318.15)
+    guess[:2] = 0.1 * number
+    return network, storage, solve_steady(network, boundary(network, 0.2), guess).unknowns

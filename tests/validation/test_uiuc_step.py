@@ -15,7 +15,8 @@ from heatpath.thermal.elements import BoardPart, SetFlow
 from heatpath.thermal.network import Conditions, Draft
 from heatpath.thermal.power import DevicePower
 from heatpath.thermal.steady import first_guess, solve_steady
-from heatpath.thermal.transient import Signals, Storage, run_transient
+from heatpath.thermal.steps import Signals
+from heatpath.thermal.transient import Storage, run_transient
 
 OIL = "transformer-oil"
 STREAM = 628.0  # W/K
