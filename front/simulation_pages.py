@@ -159,7 +159,7 @@ def ride_through_page() -> str:
         "What is stored counts dies, lids, sinks and plates, boards, and all coolant; a hall's own figures replace the "
         "assumed ones (`thermal/data/storage/standard.toml` says how far each can be trusted).",
         "",
-        "This page is made by `python -m heatpath.simulation_pages docs/ride-through.md`.",
+        "This page is made by `python -m heatpath.simulation_pages docs`.",
         "",
     ]
     return "\n".join(lines)
@@ -179,5 +179,40 @@ def _ride(each: Any) -> str:
     )
 
 
+def bursts_page(picture: Path) -> str:
+    """What an hour of bursts does to each technology's rack, as Markdown; draws the picture."""
+    from heatpath.simulation_picture import simulation_picture
+    from heatpath.studies.scenario import load_scenario
+    from heatpath.studies.simulate import IN_TIME, simulate
+
+    scenario = load_scenario(None)
+    answers = {name: simulate(scenario, name) for name in scenario.coolings.names if name in IN_TIME}
+    simulation_picture(answers, picture)
+    table = [line.text for line in simulation_lines(answers)]
+    return "\n".join(
+        [
+            "# An hour of bursts",
+            "",
+            "`heatpath simulate --cooling "
+            + ",".join(answers)
+            + "`: requests of a seeded generator with the burstiness "
+            "of a public trace of code completion, made busier until the rack works at the scenario's mean utilisation. "
+            "Every request is multiplied (`correlated`), so a burst stays a burst: what one rack behind one queue sees. "
+            "Requests that would wait longer than a minute of full work are turned away.",
+            "",
+            f"![Hottest junction, lowest clock and queue over an hour](pictures/{picture.name})",
+            "",
+            "```",
+            *table,
+            "```",
+            "",
+            "This page is made by `python -m heatpath.simulation_pages docs`.",
+            "",
+        ]
+    )
+
+
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(ride_through_page(), encoding="utf-8")
+    docs = Path(sys.argv[1])
+    (docs / "ride-through.md").write_text(ride_through_page(), encoding="utf-8")
+    (docs / "bursts.md").write_text(bursts_page(docs / "pictures" / "bursts.svg"), encoding="utf-8")
