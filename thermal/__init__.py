@@ -38,7 +38,7 @@ Files, in the order in which to read them:
     failure    what breaks, and what that does to a rack's network
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it
-    simulation a rack in time, sample by sample
+    simulation  a rack in time, sample by sample
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
