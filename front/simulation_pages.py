@@ -195,7 +195,7 @@ def bursts_page(picture: Path) -> str:
             "",
             f"`heatpath simulate --cooling {','.join(answers)}`: requests of a seeded generator with the burstiness of "
             "a public trace of code completion, made busier until the rack works at the scenario's mean utilisation. "
-            "Every request is multiplied (`correlated`), so a burst stays a burst: what one rack behind one queue sees. "
+            "Every request is multiplied (`correlated`), so a burst stays one: what a rack behind one queue sees. "
             "Requests that would wait longer than a minute of full work are turned away.",
             "",
             f"![Hottest junction, lowest clock and queue over an hour](pictures/{picture.name})",
