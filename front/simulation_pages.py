@@ -143,8 +143,8 @@ def ride_through_page() -> str:
         f"(5 K over its limit). {SECONDS:.0f} s were followed; a dash means that nothing happened in them.",
         "",
         "| Failure | Cooling | Stored in the rack | First throttle | First limit | First device off "
-        "| Hottest junction | Least margin to boiling crisis |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        "| Hottest junction | Least margin to boiling crisis | Not modelled beyond |",
+        "|---|---|---:|---:|---:|---:|---:|---:|---|",
     ]
     for kind in CASES:
         lines += [_ride(each) for each in rides if each.kind == kind]
@@ -170,12 +170,13 @@ def _ride(each: Any) -> str:
         return NOTHING if value is None else f"{value:.0f} s{what}"
 
     if each.failed:
-        return f"| `{each.kind}` | {each.cooling} | | {each.failed} | | | | |"
+        return f"| `{each.kind}` | {each.cooling} | | {each.failed} | | | | | |"
     margin = NOTHING if each.critical_margin is None else f"{100.0 * each.critical_margin:.0f} %"
     limit = f" ({each.limited_by})" if each.limited_by else ""
     return (
         f"| `{each.kind}` | {each.cooling} | {each.stored / 1e6:.2f} MJ/K | {seconds(each.throttle)} "
-        f"| {seconds(each.limit, limit)} | {seconds(each.off)} | {each.hottest - 273.15:.1f} °C | {margin} |"
+        f"| {seconds(each.limit, limit)} | {seconds(each.off)} "
+        f"| {each.hottest - 273.15:.1f} °C | {margin} | {each.ended or NOTHING} |"
     )
 
 

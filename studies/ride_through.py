@@ -18,7 +18,7 @@ SECONDS = 1800.0  # followed after that
 @dataclass(frozen=True)
 class Ride:
     """One failure in one technology. Times in s after it, None where nothing happened; ``stored`` [J/K]; hottest
-    junction [K]; ``failed`` says why there is no answer."""
+    junction [K]; ``ended`` says what ended the run, ``failed`` why there is no answer."""
 
     cooling: str
     kind: str
@@ -29,6 +29,7 @@ class Ride:
     off: float | None = None
     hottest: float = 0.0
     critical_margin: float | None = None
+    ended: str = ""
     failed: str = ""
 
 
@@ -54,6 +55,7 @@ def ride_through(scenario: Scenario, kinds: tuple[str, ...] = CASES, seconds: fl
                     cooling, kind, stored, times.get("time_to_throttle"), times.get("time_to_limit"),
                     trace.limited.what if trace.limited else "", times.get("time_to_shutdown"),
                     times["junction_temperature_max"], times.get("critical_margin_min"),
+                    f"{trace.ended.what}, {trace.ended.time - AT:.0f} s" if trace.ended else "",
                 )
             )  # fmt: skip
     return found

@@ -75,13 +75,14 @@ class Simulation:
         """Names of the glossary, in SI."""
         trace, step = self.trace, self.interval
         hottest = int(np.argmax(trace.junction.max(axis=0)))
-        throttled = (trace.clock < 1.0).any(axis=1)
+        throttled = np.any(trace.clock < 1.0, axis=1)
+        over = np.any(trace.junction > trace.limits, axis=1)
         found = {
             "simulated_time": float(trace.time[-1]),
             "junction_temperature_max": float(trace.junction.max()),
             "junction_margin_min": float((trace.limits - trace.junction).min()),
             "throttled_time": float(throttled[:-1].sum()) * step,
-            "time_over_limit": float((trace.junction > trace.limits).any(axis=1)[:-1].sum()) * step,
+            "time_over_limit": float(over[:-1].sum()) * step,
             "clock_mean": float((trace.clock * trace.counts).sum() / (trace.counts.sum() * trace.time.size)),
             "thermal_cycles": cycles(trace.junction[:, hottest], CYCLE),
             "return_temperature": float(trace.outlet.max()),
@@ -271,11 +272,14 @@ class _Work:
         if self.given is None or self.given.instances is None:
             return None
         done = min(samples, self.steps)
+        rest = np.zeros(samples - done)
         served, lost, queued = self.rows[:done].T
-        nothing = np.zeros(samples - done)
-        end = np.full(samples - done, queued[-1])
-        columns = (self.given.offered[:done], served, lost)
-        return Tokens(*(np.append(column, nothing) for column in columns), np.append(queued, end))
+        return Tokens(
+            offered=np.append(self.given.offered[:done], rest),
+            served=np.append(served, rest),
+            lost=np.append(lost, rest),
+            queued=np.append(queued, rest + queued[-1]),
+        )
 
 
 def _with_buffer(failure: Failure, installation: Installation) -> Failure:

@@ -100,13 +100,17 @@ class _Simulation:
             books += totals
             stored += change
             self._warm(now, totals[1])
-        columns = [np.array(column) for column in zip(*rows, strict=True)]
-        residual = abs(books[0] - books[1] - stored) / max(float(books[0]), 1.0)
+        junction, case, clock, power, utilisation, supplied, outlet, flow, taken, given, margin, kept = (
+            np.array(column, dtype=np.float64) for column in zip(*rows, strict=True)
+        )
         return Trace(
-            np.arange(len(rows)) * drive.interval, *columns, energy_residual=float(residual), steps=int(self.pace[2]),
-            positions=self.names, counts=self.counts, limits=self.limits, throttled=self.events.get("throttled"),
-            off=self.events.get("off"), limited=self.events.get("limited"), beyond=self.events.get("beyond"),
-            ended=self.events.get("ended"),
+            time=drive.interval * np.arange(len(rows), dtype=np.float64),
+            junction=junction, case=case, clock=clock, power=power, utilisation=utilisation, supply=supplied,
+            outlet=outlet, flow=flow, taken=taken, given=given, critical_margin=margin, stored=kept,
+            energy_residual=abs(float(books[0] - books[1]) - stored) / max(float(books[0]), 1.0),
+            steps=int(self.pace[2]), positions=self.names, counts=self.counts, limits=self.limits,
+            throttled=self.events.get("throttled"), off=self.events.get("off"), limited=self.events.get("limited"),
+            beyond=self.events.get("beyond"), ended=self.events.get("ended"),
         )  # fmt: skip
 
     def _ask(self, sample: int) -> None:
