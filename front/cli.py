@@ -406,7 +406,7 @@ def _warm(args: argparse.Namespace) -> int:
     """``heatpath warm``: one answer of each kind compiles every kernel that the commands use."""
     import time
 
-    from heatpath.api import compare, scenario_of, solve
+    from heatpath.api import compare, scenario_of, simulate, solve
     from heatpath.progress import working
 
     start = time.perf_counter()
@@ -414,6 +414,7 @@ def _warm(args: argparse.Namespace) -> int:
     with working("compiling"):
         for name in scenario.coolings.names:
             solve(scenario, cooling=name)
+        simulate(scenario, cooling="air", hours=0.001)
         compare(scenario)
     _say(f"warm after {time.perf_counter() - start:.1f} s")
     return 0

@@ -20,7 +20,7 @@ def hall():
 
 @pytest.fixture(scope="module")
 def racks(hall):
-    return {name: build(hall, name) for name in ("air", "immersion", "immersion-2p")}
+    return {name: build(hall, name) for name in ("air", "coldplate", "immersion", "immersion-2p")}
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def tripped(hall, racks):
     return run(hall, racks["immersion"], "full", 600.0, 1.0, None, ("pump_trip@10",))
 
 
-@pytest.mark.parametrize("name", ["air", "immersion", "immersion-2p"])
+@pytest.mark.parametrize("name", ["air", "coldplate", "immersion", "immersion-2p"])
 def test_a_steady_rack_stays_as_it_is(hall, racks, name):
     rack, device = racks[name], hall.accelerator
     half = np.full(60, 0.5)
@@ -59,6 +59,17 @@ def test_a_tank_without_its_pump_goes_on_by_natural_circulation(tripped):
     assert trace.throttled.time > 20.0
     assert trace.flow[-1] < 0.1 * trace.flow[0]
     assert tripped.quantities["time_to_throttle"] == trace.throttled.time - 10.0
+
+
+def test_plates_without_their_pump_have_seconds_and_switch_off(hall, racks):
+    """Little is stored: what does not throttle in time is off, and the coolant that stands still ends the run."""
+    done = run(hall, racks["coldplate"], "full", 60.0, 1.0, None, ("pump_trip@5",))
+    trace = done.trace
+    assert trace.energy_residual < 1e-6
+    assert 2.0 < done.quantities["time_to_throttle"] < 30.0
+    assert done.quantities["time_to_throttle"] <= done.quantities["time_to_shutdown"]
+    assert trace.clock[-1].min() == 0.0
+    assert trace.junction.max() < 423.15
 
 
 def test_a_throttled_rack_does_less_work_and_makes_no_tokens(hall, racks):
