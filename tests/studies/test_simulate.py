@@ -8,7 +8,8 @@ from heatpath.studies.hall import build, open_hall
 from heatpath.studies.ride_through import heat_capacity
 from heatpath.studies.scenario import load_scenario
 from heatpath.studies.simulate import cycles, failure_of, run
-from heatpath.thermal.drive import Drive
+from heatpath.thermal.drive import Behaviour, Drive
+from heatpath.thermal.governor import SpeedControl, Throttle
 from heatpath.thermal.simulation import simulate as follow
 from heatpath.thermal.storage import load_standard, storage_of
 
@@ -116,3 +117,38 @@ def test_failures_that_cannot_be(text):
 def test_a_failure_that_this_rack_cannot_have(hall, racks):
     with pytest.raises(InputError, match="nothing for 'pump_trip'"):
         run(hall, racks["air"], "full", 60.0, 1.0, None, ("pump_trip@10",))
+
+
+def test_a_pump_that_holds_the_return_slows_down_at_low_load(hall, racks):
+    """The return is cooler than asked for, so the pump slows at its rate and stays within its limits."""
+    rack, device = racks["immersion"], hall.accelerator
+    low = np.full(120, 0.1)
+    drive = Drive.of_utilisation(
+        1.0, low, rack.supply_temperature, rack.room_temperature, device.name, device.power.idle
+    )  # fmt: skip
+    control = SpeedControl(set_point=rack.design.coolant_return_temperature, minimum=0.5, rate=0.02)
+    storage = storage_of(rack.rack, "immersion", rack.supply_temperature)
+    free = follow(rack.rack, storage, drive)
+    held = follow(rack.rack, storage, drive, Behaviour(pump=control))
+    assert held.flow[-1] < 0.95 * free.flow[-1]
+    assert held.outlet[-1] > free.outlet[-1]
+    assert held.flow.min() > 0.4 * free.flow[0]
+    assert held.energy_residual < 1e-7
+
+
+def test_a_clock_falls_over_the_limit_and_rises_below_its_hysteresis():
+    throttle = Throttle(hysteresis=3.0, down=0.5, up=0.05, floor=0.1)
+    limit = np.full(3, 360.0)
+    junction = np.array([361.0, 359.0, 350.0])
+    assert throttle.step(np.full(3, 0.8), junction, limit, 1.0) == pytest.approx([0.3, 0.8, 0.85])
+    assert throttle.step(np.full(3, 0.2), junction, limit, 1.0)[0] == 0.1
+
+
+@pytest.mark.parametrize(
+    "kind", ["one_pump_of_two", "facility_water_lost", "clogged_path", "valve_stuck", "chiller_loss"]
+)
+def test_whatever_breaks_makes_a_tank_warmer_and_the_books_close(hall, racks, kind):
+    trace = run(hall, racks["immersion"], "full", 60.0, 1.0, None, (f"{kind}@5",)).trace
+    assert np.ptp(trace.junction[:6], axis=0).max() < 1e-4
+    assert trace.junction[-1].max() > trace.junction[0].max() + 0.1
+    assert trace.energy_residual < 1e-7
