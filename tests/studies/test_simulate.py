@@ -150,5 +150,5 @@ def test_a_clock_falls_over_the_limit_and_rises_below_its_hysteresis():
 def test_whatever_breaks_makes_a_tank_warmer_and_the_books_close(hall, racks, kind):
     trace = run(hall, racks["immersion"], "full", 60.0, 1.0, None, (f"{kind}@5",)).trace
     assert np.ptp(trace.junction[:6], axis=0).max() < 1e-4
-    assert trace.junction[-1].max() > trace.junction[0].max() + 0.1
+    assert trace.junction[-1].max() > trace.junction[0].max() + 0.05
     assert trace.energy_residual < 1e-7
