@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from heatpath.api import compare, solve, tokens
+    from heatpath.api import compare, simulate, solve, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.studies.answer import Comparison, RackAnswer
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
+    from heatpath.studies.simulate import Simulation
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
     from heatpath.studies.tokens import TokenComparison
 
@@ -30,6 +31,7 @@ __all__ = [
     "PhysicalFailure",
     "RackAnswer",
     "Scenario",
+    "Simulation",
     "TokenComparison",
     "__version__",
     "compare",
@@ -38,12 +40,14 @@ __all__ = [
     "highest_supply",
     "load_scenario",
     "scenarios",
+    "simulate",
     "solve",
     "tokens",
 ]
 
 _HOMES = {
     "compare": "heatpath.api",
+    "simulate": "heatpath.api",
     "solve": "heatpath.api",
     "tokens": "heatpath.api",
     "Comparison": "heatpath.studies.answer",
@@ -52,6 +56,7 @@ _HOMES = {
     "InputError": "heatpath.numerics.errors",
     "PhysicalFailure": "heatpath.numerics.errors",
     "Scenario": "heatpath.studies.scenario",
+    "Simulation": "heatpath.studies.simulate",
     "TokenComparison": "heatpath.studies.tokens",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",

@@ -12,6 +12,7 @@ from heatpath.studies.answer import Comparison, RackAnswer
 from heatpath.studies.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
+    from heatpath.studies.simulate import Simulation
     from heatpath.studies.tokens import TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
@@ -106,6 +107,39 @@ def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
 
     with _file_named(chosen):
         return study.solve(chosen, cooling)
+
+
+def simulate(
+    scenario: Source = None,
+    *,
+    cooling: str,
+    load: str = "azure-code",
+    hours: float = 1.0,
+    interval: float = 1.0,
+    seed: int | None = None,
+    failures: Sequence[str] = (),
+) -> Simulation:
+    """One rack from second to second: junctions, clocks, tokens served, queued and lost.
+
+    Parameters
+    ----------
+    scenario : as in :func:`compare`
+    cooling : name of the technology
+    load : ``azure-code``, ``azure-conversation``, ``full``, or a CSV file of requests or of power
+    hours : to follow
+    interval : between samples [s]
+    seed : of the load, instead of the scenario's
+    failures : what breaks and when, as ``pump_trip@600``
+
+    Raises InputError, PhysicalFailure.
+    """
+    chosen = scenario_of(scenario).with_coolings((cooling,))
+    from heatpath.studies import simulate as study
+
+    with _file_named(chosen):
+        return study.simulate(
+            chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures)
+        )  # fmt: skip
 
 
 @contextmanager

@@ -34,6 +34,7 @@ EXAMPLES = """examples:
   heatpath compare --json                       the same answer for a program
   heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
+  heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
   heatpath validate                             models against measured cases, with scores and verdicts
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
@@ -91,6 +92,23 @@ def parser() -> argparse.ArgumentParser:
     )
     one.add_argument("--cooling", metavar="NAME", help="the technology, for example immersion; not for a network")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+    one = command("simulate", _simulate, "one rack from second to second: bursts, throttling, failures, tokens")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    one.add_argument("--cooling", metavar="NAME,...", required=True, help="technologies, for example air,immersion")
+    one.add_argument(
+        "--load", metavar="FILE.csv|NAME", default="azure-code",
+        help="azure-code, azure-conversation, full, or a CSV of requests or of power; default: azure-code",
+    )  # fmt: skip
+    one.add_argument("--hours", metavar="H", type=float, default=1.0, help="how long; default: 1")
+    one.add_argument("--seed", metavar="N", type=int, help="of the load, instead of the scenario's")
+    one.add_argument(
+        "--failure", metavar="KIND@SECONDS", action="append", default=[],
+        help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
+    )  # fmt: skip
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
+    one.add_argument("--plot", metavar="FILE.svg", type=Path, help="also draw temperatures, clocks and queues")
 
     one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
     one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
@@ -230,6 +248,42 @@ def _solve(args: argparse.Namespace) -> int:
     return PHYSICAL_FAILURE
 
 
+def _simulate(args: argparse.Namespace) -> int:
+    """``heatpath simulate``."""
+    from heatpath import simulation_pages
+    from heatpath.api import scenario_of, simulate
+    from heatpath.progress import working
+    from heatpath.studies.simulate import Simulation
+
+    names = _names(args.cooling)
+    _check_target("--out", args.out, args.scenario, args.load)
+    _check_target("--plot", args.plot, args.scenario, args.load, args.out)
+    if args.out and len(names) > 1:
+        raise InputError("--out", "holds one technology", allowed="one name in --cooling")
+    scenario = scenario_of(args.scenario)
+    answers: dict[str, Simulation | PhysicalFailure] = {}
+    with working("following"):
+        for name in names:
+            try:
+                answers[name] = simulate(
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
+                )
+            except PhysicalFailure as failure:
+                answers[name] = failure
+    if args.json:
+        _say(simulation_pages.simulation_json(answers))
+    else:
+        _show(simulation_pages.simulation_lines(answers))
+    done = {name: each for name, each in answers.items() if isinstance(each, Simulation)}
+    if args.out and done:
+        simulation_pages.write(next(iter(done.values())), args.out)
+    if args.plot and done:
+        from heatpath.simulation_picture import simulation_picture
+
+        simulation_picture(done, args.plot)
+    return 0 if done else PHYSICAL_FAILURE
+
+
 def _plant(args: argparse.Namespace) -> int:
     """``heatpath plant``."""
     from heatpath import plant_pages
@@ -352,7 +406,7 @@ def _warm(args: argparse.Namespace) -> int:
     """``heatpath warm``: one answer of each kind compiles every kernel that the commands use."""
     import time
 
-    from heatpath.api import compare, scenario_of, solve
+    from heatpath.api import compare, scenario_of, simulate, solve
     from heatpath.progress import working
 
     start = time.perf_counter()
@@ -360,6 +414,7 @@ def _warm(args: argparse.Namespace) -> int:
     with working("compiling"):
         for name in scenario.coolings.names:
             solve(scenario, cooling=name)
+        simulate(scenario, cooling="air", hours=0.001)
         compare(scenario)
     _say(f"warm after {time.perf_counter() - start:.1f} s")
     return 0

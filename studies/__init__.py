@@ -29,6 +29,8 @@ Files, in the order in which to read them:
     heat_path  temperatures from the junction outwards, and how the coolant parts
     sizing    how warm the supply, how dense the rack, how large the flow
     demand    what a rack's accelerators are asked to do from moment to moment
+    simulate  one rack from second to second, and what became of its tokens
+    ride_through  how long racks last when something breaks
     optimum   set points with the least energy or cost, and what binds them
     tariff    the price of electricity in every hour, and of each month's highest power
     compare   every technology doing the same work, and what each saves

@@ -31,6 +31,14 @@ Files, in the order in which to read them:
     iteration  Newton's iteration, and the slower way that arrives where it does not
     start      where a solution begins
     steady     temperatures, flows and pressures at rest
+    accounts   what crosses the boundary of a network, moment by moment
+    steps      steps of a network in time
+    transient  the network in time, from signal to signal
+    governor   what watches a rack and acts on it: throttles, speed controls
+    failure    what breaks, and what that does to a rack's network
+    storage    what stores heat in a rack
+    drive      what drives a rack over time, how it answers, what is kept of it
+    simulation  a rack in time, sample by sample
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew

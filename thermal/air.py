@@ -56,8 +56,11 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     plenum, behind = (draft.add_node(f"{tray.place}{name}", "air") for name in ("plenum", "behind"))
     for device in tray.node.devices:
         part = fit.part(device.name)
-        rows, loss, wall = _rated(part) if part.has("sink") else _fins(part, device, scale)
-        add_cooled_path(plan, device, tray.place, (plenum, behind), rows, servers, feed.by, loss, wall, "air")
+        rows, loss, wall, capacity = _rated(part) if part.has("sink") else _fins(part, device, scale)
+        add_cooled_path(
+            plan, device, tray.place, (plenum, behind), rows, servers, feed.by, loss, wall, "air",
+            heat_capacity=capacity,
+        )  # fmt: skip
     area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     board_loss = Orifice(fit.quantity("board_zeta", "1", 0.1, 1000), area)
     add_boards(plan, tray, tray.node.boards, (plenum, behind), feed, board_loss, area, "air")
@@ -67,15 +70,15 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
     add_fans(plan, tray, fan_set(fit, scale), (front, plenum), feed)
 
 
-def _fins(part: Record, device: Device, scale: float) -> tuple[int, Element, Element]:
-    """Rows, loss and wall of a fin pack by its geometry."""
+def _fins(part: Record, device: Device, scale: float) -> tuple[int, Element, Element, float]:
+    """Rows, loss, wall and heat capacity [J/K] of a fin pack by its geometry."""
     sink = fin_sink(part, device, scale)
-    return sink.rows, sink.ducts, sink.wall
+    return sink.rows, sink.ducts, sink.wall, sink.heat_capacity
 
 
-def _rated(part: Record) -> tuple[int, Element, Element]:
+def _rated(part: Record) -> tuple[int, Element, Element, float]:
     """The same of a sink by its maker's curve, which knows no other height than its own."""
     sink = load_sink(part.text("sink"), part.name("sink"))
     rows = part.count("rows", 8)
     part.done()
-    return rows, sink.loss, sink.wall
+    return rows, sink.loss, sink.wall, 0.0

@@ -132,7 +132,10 @@ def _add_server(
     exponent = fit.quantity("pressure_exponent", "1", 1, 2)
     for device in tray.node.devices:
         one = cold_plate(fit.part(device.name), device.stack, device.case_area, exponent)
-        add_cooled_path(plan, device, place, (inlet, outlet), one.rows, 1.0, supply, one.loss, one.wall, coolant)
+        add_cooled_path(
+            plan, device, place, (inlet, outlet), one.rows, 1.0, supply, one.loss, one.wall, coolant,
+            heat_capacity=one.heat_capacity,
+        )  # fmt: skip
     for board in tray.node.boards:
         if board.name in plated(fit):
             one = cold_plate(fit.part(board.name), None, board.area, exponent)

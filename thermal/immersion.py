@@ -56,7 +56,7 @@ def _add_trays(plan: Plan, tray: Tray, feed: Feed, ends: tuple[int, int], scale:
         sink = fin_sink(fit.part(device.name), device, scale)
         add_cooled_path(
             plan, device, tray.place, (inlet, over), sink.rows, tray.count, feed.by, sink.ducts, sink.wall, coolant,
-            _HEIGHT,
+            _HEIGHT, sink.heat_capacity,
         )  # fmt: skip
     area = scale * fit.quantity("board_flow_area", "m^2", 1e-4, 10)
     gaps = _ducts(fit.part("board_ducts"), scale)

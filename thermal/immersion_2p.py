@@ -66,7 +66,7 @@ def draft_immersion_2p(
     """
     plan = Plan(Draft((WATER,), pool=coolant))
     place = Tank(coolant, heating=history == "heating", scatter=rack.quantity("critical_scatter", "1", 0, 0.5))
-    place.loss = _charge(rack, servers) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
+    place.loss = charge_of(rack, servers) * rack.quantity("yearly_loss", "1", 0, 1) / _YEAR
     plan.tank = place
     place.pool = plan.draft.add_solid("pool")
     trays = trays_of(hardware, servers)
@@ -97,7 +97,7 @@ def finishes_of(rack: Record) -> dict[str, Finish]:
     return {name: _finish(part) for name, part in rack.parts("finishes").items()}
 
 
-def _charge(rack: Record, servers: int) -> float:
+def charge_of(rack: Record, servers: int) -> float:
     """Coolant in the tank [kg]: of the whole rack where its file lists trays, else per node."""
     if rack.has("rack_charge"):
         return rack.quantity("rack_charge", "kg", 0, 1e5)

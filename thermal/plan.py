@@ -20,7 +20,8 @@ LEAST_POWER = 200.0  # W that a tray counts at least when flows are guessed
 class Package:
     """Where a device of one row stands in the network: its junction and case, and the branch that cools it.
 
-    No branch, -1, cools what stands in a boiling pool.
+    No branch, -1, cools what stands in a boiling pool. ``heat_capacity`` is of the sink or plate under it [J/K], 0
+    where nothing tells.
     """
 
     device: Device
@@ -28,6 +29,7 @@ class Package:
     junction: int
     case: int
     branch: int
+    heat_capacity: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def add_cooled_path(
     heat: Element,
     coolant: str,
     rise: float = 0.0,
+    heat_capacity: float = 0.0,
 ) -> None:
     """Devices of one kind, ``rows`` one behind the other in the stream, the rest side by side.
 
@@ -122,6 +125,7 @@ def add_cooled_path(
     supply : solid of the supply that feeds the devices
     loss, heat : of one sink or plate
     rise : height gained over the path [m]
+    heat_capacity : of one sink or plate [J/K]
     """
     start, end = ends
     paths = device.count / rows * servers
@@ -133,7 +137,7 @@ def add_cooled_path(
         branch = plan.draft.add_branch(
             f"{place}{device.name} row {row + 1}", start, after, loss, heat, solid=case, count=paths, rise=rise / rows
         )
-        plan.packages.append(Package(device, position, junction, case, branch))
+        plan.packages.append(Package(device, position, junction, case, branch, heat_capacity))
         start = after
 
 

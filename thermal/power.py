@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 
-LEAKAGE, LIMIT = 2, 4  # places of leakage share and limit temperature in a device's row
+IDLE, LEAKAGE, LIMIT, CLOCK = 1, 2, 4, 6  # places of idle share, leakage share, limit temperature, clock in a row
 LEAKAGE_ACTIVATION = 3209.7  # K, b of the measured shape a T**2 exp(-b/T): Price, Clark et al., arXiv 1407.8116
 
 
@@ -29,6 +29,7 @@ class DevicePower:
     reference : junction temperature [K]
     limit : junction temperature where the device starts to throttle [K]
     band : width over which work falls from full to none [K]
+    clock : share of full work that a governor lets the device do
     """
 
     nominal: float
@@ -37,10 +38,11 @@ class DevicePower:
     reference: float = 333.15
     limit: float = 1000.0
     band: float = 10.0
+    clock: float = 1.0
 
     def row(self) -> tuple[float, ...]:
         """The numbers in the order in which the kernels read them."""
-        return (self.nominal, self.idle, self.leakage, self.reference, self.limit, self.band)
+        return (self.nominal, self.idle, self.leakage, self.reference, self.limit, self.band, self.clock)
 
 
 PASSIVE = DevicePower(0.0)
@@ -86,7 +88,7 @@ def work_share(row: NDArray[np.float64], t: float) -> float:
 @kernel
 def device_power(row: NDArray[np.float64], utilisation: float, t: float) -> float:
     """Power of one device [W] at utilisation 0 to 1 and junction temperature t [K]."""
-    work = (1.0 - row[1]) * utilisation * work_share(row, t)
+    work = (1.0 - row[1]) * utilisation * row[CLOCK] * work_share(row, t)
     return row[0] * (row[1] + work - row[2]) + leakage_power(row, t)
 
 

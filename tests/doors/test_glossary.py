@@ -47,7 +47,7 @@ def test_rows_are_complete_and_names_unique() -> None:
     assert len(glossary()) == len(lines) - 1
     for entry in glossary().values():
         assert entry.units and len(entry.description) > 4, entry.name
-        assert set(entry.dims) <= {"cooling", "hour", "device", "part", "node"}, entry.name
+        assert set(entry.dims) <= {"cooling", "hour", "time", "device", "part", "node"}, entry.name
 
 
 def test_every_energy_has_its_hourly_power() -> None:

@@ -1,0 +1,65 @@
+"""What watches a rack and acts on it at intervals: clocks of hot devices, pumps and fans on a temperature.
+
+Real firmware and controllers sample, so these do too: between two samples the network runs on with what they set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """Firmware that lowers the clock of a hot device and raises it again when it has cooled.
+
+    Parameters
+    ----------
+    hysteresis : cooler than the limit by this before the clock rises again [K]
+    down, up : change of the clock per second, as a share of full work [1/s]
+    floor : lowest clock
+    shutdown : over its limit by this a part switches off and stays off [K]
+    """
+
+    hysteresis: float = 3.0
+    down: float = 0.5
+    up: float = 0.05
+    floor: float = 0.1
+    shutdown: float = 5.0
+
+    def step(self, clock: Floats, junction: Floats, limit: Floats, interval: float) -> Floats:
+        """Clocks (devices,) for the next interval [s], from junction temperatures and limits (devices,) [K]."""
+        change = np.where(junction > limit, -self.down, np.where(junction < limit - self.hysteresis, self.up, 0.0))
+        return np.clip(clock + change * interval, self.floor, 1.0)  # a clock has these ends: nothing is lost
+
+
+@dataclass(frozen=True)
+class SpeedControl:
+    """Speed of pumps or fans by a proportional and integral law on one temperature, with limits and a rate.
+
+    Parameters
+    ----------
+    set_point : of the watched temperature [K]
+    gain : speed per kelvin [1/K]; integral_time [s]
+    minimum, maximum : speeds
+    rate : largest change of speed per second [1/s]
+    """
+
+    set_point: float
+    gain: float = 0.02
+    integral_time: float = 60.0
+    minimum: float = 0.3
+    maximum: float = 1.0
+    rate: float = 0.1
+
+    def step(self, speed: float, error: float, before: float, interval: float) -> float:
+        """Speed for the next interval, from this and the last sample's error [K]: the velocity form, which holds no
+        integral that could wind up at a limit.
+        """
+        wanted = speed + self.gain * (error - before + error * interval / self.integral_time)
+        reach = self.rate * interval
+        return float(min(max(min(max(wanted, speed - reach), speed + reach), self.minimum), self.maximum))
