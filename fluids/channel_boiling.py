@@ -38,7 +38,7 @@ def flow_boiling_cooper_laminar(
     --------
     >>> from heatpath.fluids.saturated import BOILING_WATER
     >>> round(flow_boiling_cooper_laminar(1e5, 6.0, 1e-3, 1e-6, BOILING_WATER), -2)
-    16400.0
+    13600.0
     """
     nucleate = boiling_cooper(heat_flux, fluid.reduced_pressure, fluid.molar_mass, roughness)
     return nucleate + nusselt * fluid.liquid_conductivity / diameter

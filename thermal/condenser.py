@@ -36,9 +36,9 @@ class FloodedCondenser(FacilityExchanger):
 
     def water_entering(self, heat: float, coolant_return: float, coolant_supply: float) -> float:
         """Temperature of the facility water [K] at the rated flow of the coolant; parameters as ``water_for``."""
-        one = (np.array([value]) for value in (heat, coolant_return, coolant_supply))
         flow = np.array([self.coolant_capacity / self.heat_capacity])
-        return float(self.water_for(*one, flow)[0])
+        water = self.water_for(np.array([heat]), np.array([coolant_return]), np.array([coolant_supply]), flow)
+        return float(water[0])
 
     def water_for(self, heat: Series, entering: Series, leaving: Series, flow: Series) -> Series:
         """Temperature of the facility water that takes this heat at its rated flow [K]; arrays (hours,).
