@@ -1,0 +1,197 @@
+"""The workers of the service: so many at once, each with a hard time limit, the rest waiting in a queue that is bounded.
+
+A worker that runs too long, or whose caller has hung up, is killed; one more than may run stands by, so that another
+takes its place at once while a new one warms up.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from dataclasses import dataclass
+from typing import Any
+
+from heatpath.worker import LENGTH, Reply, framed
+
+ATTEMPTS = 3  # to start a worker, one after another, before the service gives up
+
+
+@dataclass(frozen=True)
+class Load:
+    """How much is taken on: ``workers`` at once, ``queue`` waiting, ``seconds`` for one answer and for the wait."""
+
+    workers: int = 2
+    queue: int = 64
+    seconds: float = 120.0
+
+
+class Full(Exception):
+    """The queue is full, or the wait was too long."""
+
+
+class Late(Exception):
+    """No answer within the time limit; the worker is gone."""
+
+
+class Lost(Exception):
+    """The worker ended in the middle of its answer."""
+
+
+class Worker:
+    """One process and its pipes."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin is not None and process.stdout is not None
+        self.process, self.stdin, self.stdout = process, process.stdin, process.stdout
+
+    @property
+    def pid(self) -> int:
+        """Of the process."""
+        return self.process.pid
+
+    async def say(self, message: object) -> Reply:
+        """Send a message and wait for the reply. Raises Lost."""
+        try:
+            self.stdin.write(framed(message))
+            await self.stdin.drain()
+        except ConnectionError:
+            raise Lost from None
+        return await self.hear()
+
+    async def hear(self) -> Reply:
+        """The next reply. Raises Lost."""
+        import pickle
+
+        try:
+            head = await self.stdout.readexactly(LENGTH.size)
+            reply: Reply = pickle.loads(await self.stdout.readexactly(LENGTH.unpack(head)[0]))
+        except (asyncio.IncompleteReadError, ConnectionError):
+            raise Lost from None
+        return reply
+
+    async def end(self) -> None:
+        """Kill the process and wait until it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+        self.stdin.close()
+        await self.process.wait()
+
+
+class Workers:
+    """The pool. ``module`` holds the questions, see :mod:`heatpath.questions`."""
+
+    def __init__(self, module: str, load: Load) -> None:
+        self.module, self.load = module, load
+        self.waiting = 0
+        self.running: dict[int, Worker] = {}
+        self._free = asyncio.Semaphore(load.workers)
+        self._idle: asyncio.Queue[Worker] = asyncio.Queue()
+        self._all: set[Worker] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._folder = ""
+
+    @property
+    def ready(self) -> int:
+        """Workers that are warm and have nothing to do."""
+        return self._idle.qsize()
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """Of all processes."""
+        return tuple(worker.pid for worker in self._all)
+
+    async def start(self) -> None:
+        """Start the workers: the first alone, so that what it compiles is there for the others. Raises Lost."""
+        self._folder = tempfile.mkdtemp(prefix="heatpath-")  # where they work: nothing in it can be named
+        await self._add()
+        await asyncio.gather(*(self._add() for _ in range(self.load.workers)))
+
+    async def stop(self) -> None:
+        """End all of them, and what is still starting."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(worker.end() for worker in self._all))
+        self._all.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    async def ask(self, path: str, question: Any) -> Reply:
+        """A worker's reply. Where the caller is cancelled, so is the work: its worker is killed.
+
+        Raises Full, Late, Lost.
+        """
+        if self.waiting >= self.load.queue and self._free.locked():
+            raise Full
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(self.load.seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise Full from None
+        finally:
+            self.waiting -= 1
+        try:
+            return await self._asked(path, question)
+        finally:
+            self._free.release()
+
+    async def _asked(self, path: str, question: Any) -> Reply:
+        """``ask`` with the right to run: on an idle worker, which afterwards is idle again or replaced."""
+        try:
+            async with asyncio.timeout(self.load.seconds):
+                worker = await self._idle.get()
+        except TimeoutError:
+            raise Full from None
+        self.running[worker.pid] = worker
+        done = False
+        try:
+            async with asyncio.timeout(self.load.seconds):
+                reply = await worker.say((path, question))
+            done = True
+            return reply
+        except TimeoutError:
+            raise Late from None
+        finally:
+            del self.running[worker.pid]
+            if done:
+                self._idle.put_nowait(worker)
+            else:
+                self._replace(worker)
+
+    def _replace(self, worker: Worker) -> None:
+        """Kill a worker now, and start another in the background."""
+        with contextlib.suppress(ProcessLookupError):
+            worker.process.kill()
+        task = asyncio.create_task(self._replaced(worker))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _replaced(self, worker: Worker) -> None:
+        await worker.end()
+        self._all.discard(worker)
+        for _ in range(ATTEMPTS):
+            with contextlib.suppress(Lost):
+                return await self._add()
+        print("heatpath: a worker could not be replaced; the service goes on with fewer", file=sys.stderr)
+
+    async def _add(self) -> None:
+        """One more worker, warm and idle. Raises Lost."""
+        command = (sys.executable, "-m", "heatpath.worker", self.module)
+        environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, cwd=self._folder, env=environment, start_new_session=True
+        )
+        worker = Worker(process)
+        self._all.add(worker)
+        try:
+            await worker.hear()
+        except BaseException:
+            self._all.discard(worker)
+            await worker.end()
+            raise
+        self._idle.put_nowait(worker)
