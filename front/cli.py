@@ -132,8 +132,8 @@ def parser() -> argparse.ArgumentParser:
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
     )
 
-    one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario", "case"], help="of what")
+    one = command("schema", _schema, "print the JSON schema of an input or of an answer")
+    one.add_argument("what", choices=["scenario", "case", "result"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -345,16 +345,9 @@ def _scenario(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
-    import json
+    from heatpath.schemas import schema_text
 
-    if args.what == "case":
-        from heatpath.case_schema import case_schema
-
-        _say(json.dumps(case_schema(), indent=2))
-        return 0
-    from heatpath.studies.scenario import Scenario
-
-    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    _say(schema_text(args.what).rstrip("\n"))
     return 0
 
 

@@ -18,15 +18,36 @@ from heatpath.studies.refusal import input_error
 MEDIA = "application/problem+json"
 LONGEST = 300  # characters of one entry
 PATH = re.compile(r"[A-Za-z0-9_.-]{1,120}")
-WORDS = (  # what may be said of a value; the first that stands in an error's own message is taken
-    "is missing", "the unit is missing", "may not name a file over HTTP", "is not a shipped scenario",
-    "is not a finite number", "is out of range", "is not a whole number", "is not a unit of",
-    "is not in the scenario's currency", "unknown unit", "is not a quantity", "stands where a table is expected",
-    "is not known", "is not a name", "is not text", "is not in order", "has no meaning", "has a default in USD only",
-    "there is no table", "no cooling technology is asked for", "give either a name or an epw file",
-    "is a temperature, a temperature difference is written in K", "is not a cooling technology", "is not a known coolant",
-    "is not a load profile", "is not followed in time", "the peak must begin before it ends", "the scenario has no table",
-)  # fmt: skip
+WORDS = {  # what an error's own message holds, and what may be said of it; the first that fits
+    "may not name a file": "may not name a file over HTTP",
+    "is missing, write it as": "has no unit",
+    "is missing": "is missing",
+    "is not a finite number": "is not a finite number",
+    "is out of range": "is out of range",
+    "is not a whole number": "is not a whole number",
+    "is not a unit of": "has a unit of another kind",
+    "unknown unit": "has an unknown unit",
+    "a temperature difference is written in K": "is a difference, which is written in K",
+    "is not in the scenario's currency": "is in another currency than the scenario",
+    "is not a quantity": "is not a quantity",
+    "stands where a table is expected": "is not a table",
+    "is not a shipped scenario": "is not a shipped scenario",
+    "is not known": "is not known",
+    "unknown": "is not known",
+    "is not a known": "is not known",
+    "is not a load profile": "is not known",
+    "is not a cooling technology": "is not known",
+    "is not followed in time": "is not followed in time",
+    "no table": "has no table in the scenario",
+    "is not a name": "is not written as it must be",
+    "is not text": "is not text",
+    "is not in order": "is not in order",
+    "has no meaning": "has no meaning beside what else is said",
+    "has a default in USD only": "has a default in USD only",
+    "no cooling technology is": "asks for no cooling technology",
+    "give either a name or an epw file": "needs the name of a shipped site",
+    "the peak must begin": "is not before the end of the peak",
+}
 SPOKEN = {
     "extra_forbidden": "holds a key that is not known",
     "missing": "is missing",
@@ -37,6 +58,7 @@ SPOKEN = {
     "finite_number": "is not a finite number",
     "list_type": "is not a list",
     "float_type": "is not a number",
+    "string_pattern_mismatch": "is not written as it must be",
 }
 
 
@@ -58,9 +80,9 @@ def problem(status: int, title: str, detail: str, *, kind: str = "about:blank", 
     return json.dumps(tree).encode("ascii")
 
 
-def refused(path: str, message: str, allowed: str | None) -> bytes:
-    """422: the value at ``path`` cannot be used."""
-    what = next((words for words in WORDS if words in message), "cannot be used")
+def refused(path: str, message: str, allowed: str | None, what: str | None = None) -> bytes:
+    """422: the value at ``path`` cannot be used; ``what`` is said of it, or what ``message`` is a sign of."""
+    what = what or next((words for sign, words in WORDS.items() if sign in message), "cannot be used")
     place = path if PATH.fullmatch(path) else "scenario"
     limits = ranges().get(place) or allowed
     return problem(422, "The question cannot be answered as it is put", f"{place} {what}", path=place, allowed=limits)
@@ -76,7 +98,7 @@ def refused_question(error: ValidationError, model: type[BaseModel]) -> bytes:
     if fault["type"] == "extra_forbidden":
         steps = steps[:-1]
     path = ".".join((*steps, *([below] if below else []))) or "body"
-    return refused(path, SPOKEN.get(fault["type"], found.message), found.allowed or _limits(fault))
+    return refused(path, found.message, found.allowed or _limits(fault), SPOKEN.get(fault["type"]))
 
 
 def _limits(fault: Any) -> str | None:

@@ -29,6 +29,7 @@ from heatpath.workers import Full, Late, Load, Lost, Workers
 
 QUESTIONS = "heatpath.questions"
 HUNG_UP = 499  # nobody reads it
+LAST_WORDS = 2  # s for answers under way when the service is told to stop
 JSON = "application/json"
 SCHEMA = "application/schema+json"
 TITLES = {
@@ -213,4 +214,7 @@ def serve(host: str, port: int, settings: Settings | None = None) -> None:
     """Serve until interrupted. Raises InputError where the address cannot be used."""
     import uvicorn
 
-    uvicorn.run(application(settings), host=host, port=port, http="h11", log_level="warning", server_header=False)
+    uvicorn.run(
+        application(settings), host=host, port=port, http="h11", log_level="warning", server_header=False,
+        timeout_graceful_shutdown=LAST_WORDS,
+    )  # fmt: skip

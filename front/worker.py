@@ -1,7 +1,7 @@
 """A process that answers questions one after another, until it is told to stop, killed, or left alone.
 
-``python -m heatpath.worker MODULE`` reads pickled pairs of an address and a question from standard input, each behind its
-length, and writes answers to standard output in the same way. The pipes belong to the service that started it.
+It reads pickled pairs of an address and a question from standard input, each behind its length, and writes replies to
+standard output in the same way. The pipes belong to the service that started it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,12 @@ def replied(table: Any, path: str, question: Any) -> Reply:
 
 
 def main(module: str) -> None:
-    """Warm up, say so, then answer until the pipe closes; what prints goes to standard error."""
+    """Warm up, say so, then answer until the pipe closes; what prints goes to standard error.
+
+    Parameters
+    ----------
+    module : dotted name of the module with ``QUESTIONS`` and ``warm``
+    """
     questions, out = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     asked: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -79,6 +84,3 @@ def _listen(stream: BinaryIO, asked: queue.SimpleQueue[Any]) -> None:
             os._exit(0)
         asked.put(pickle.loads(stream.read(LENGTH.unpack(head)[0])))
 
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -13,11 +13,13 @@ import shutil
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from heatpath.worker import LENGTH, Reply, framed
 
+START = "import sys; from heatpath.worker import main; main(sys.argv[1])"
 ATTEMPTS = 3  # to start a worker, one after another, before the service gives up
 
 
@@ -106,10 +108,14 @@ class Workers:
         return tuple(worker.pid for worker in self._all)
 
     async def start(self) -> None:
-        """Start the workers: the first alone, so that what it compiles is there for the others. Raises Lost."""
+        """Start the workers: the first is warm when this returns, and what it compiled is there for the others.
+
+        Raises Lost.
+        """
         self._folder = tempfile.mkdtemp(prefix="heatpath-")  # where they work: nothing in it can be named
         await self._add()
-        await asyncio.gather(*(self._add() for _ in range(self.load.workers)))
+        for _ in range(self.load.workers):
+            self._later(self._added())
 
     async def stop(self) -> None:
         """End all of them, and what is still starting."""
@@ -167,21 +173,29 @@ class Workers:
         """Kill a worker now, and start another in the background."""
         with contextlib.suppress(ProcessLookupError):
             worker.process.kill()
-        task = asyncio.create_task(self._replaced(worker))
+        self._later(self._replaced(worker))
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something in the background, until ``stop``."""
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _replaced(self, worker: Worker) -> None:
         await worker.end()
         self._all.discard(worker)
+        await self._added()
+
+    async def _added(self) -> None:
+        """``_add``, tried again where the worker does not come up."""
         for _ in range(ATTEMPTS):
             with contextlib.suppress(Lost):
                 return await self._add()
-        print("heatpath: a worker could not be replaced; the service goes on with fewer", file=sys.stderr)
+        print("heatpath: a worker does not start; the service goes on with fewer", file=sys.stderr)
 
     async def _add(self) -> None:
         """One more worker, warm and idle. Raises Lost."""
-        command = (sys.executable, "-m", "heatpath.worker", self.module)
+        command = (sys.executable, "-c", START, self.module)
         environment = {**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, cwd=self._folder, env=environment, start_new_session=True
