@@ -20,7 +20,7 @@ def ask(base, path, question):
         problem = json.load(error)
         where = f" at {problem['path']}" if "path" in problem else ""
         allowed = f"; allowed: {problem['allowed']}" if "allowed" in problem else ""
-        raise SystemExit(f"{problem['status']} {problem['title']}{where}: {problem['detail']}{allowed}")
+        raise SystemExit(f"{problem['status']} {problem['title']}{where}: {problem['detail']}{allowed}") from None
 
 
 def main():
@@ -31,7 +31,8 @@ def main():
             print(f"{name}: {cooling['reason']}")
             continue
         found = {key: each["value"] for key, each in cooling["quantities"].items()}
-        print(f"{name}: PUE {found['pue']:.3f}, TUE {found['tue']:.3f}, {found['facility_energy'] / 3.6e9:,.0f} MWh a year")
+        energy = found["facility_energy"] / 3.6e9
+        print(f"{name}: PUE {found['pue']:.3f}, TUE {found['tue']:.3f}, {energy:,.0f} MWh a year")
 
 
 if __name__ == "__main__":

@@ -79,8 +79,12 @@ class Question(BaseModel):
 class CompareQuestion(Question):
     """Every technology doing the same work in one hall for a year."""
 
-    coolings: Coolings | None = Field(default=None, description="Only these technologies; default: all of the scenario.")
-    optimise: Literal["energy", "cost"] | None = Field(default=None, description="Search for the best set points first.")
+    coolings: Coolings | None = Field(
+        default=None, description="Only these technologies; default: all of the scenario."
+    )
+    optimise: Literal["energy", "cost"] | None = Field(
+        default=None, description="Search for the best set points first."
+    )
 
 
 class SolveQuestion(Question):

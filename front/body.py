@@ -83,10 +83,9 @@ def strict_json(body: bytes, bounds: Bounds) -> Any:
 
 def _count(body: bytes, bounds: Bounds) -> None:
     """Walks through the marks outside of texts; raises Unreadable at the first that is too deep or too many."""
-    depth = values = 0
-    for mark in MARKS.finditer(WORD.sub(b"", body)):
+    depth = 0
+    for values, mark in enumerate(MARKS.finditer(WORD.sub(b"", body)), 1):
         each = mark[0]
-        values += 1
         if each in b"[{":
             depth += 1
         elif each in b"]}":

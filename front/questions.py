@@ -1,7 +1,7 @@
 """The questions of the HTTP service in one table: where each is asked, what it takes, who answers it.
 
-A further one is its model in ``asking`` and a line of ``QUESTIONS`` here; it then has its address, its place in OpenAPI,
-and a worker. One that takes long has ``later=True``: it is answered 202 with an id, to be fetched or given up.
+A further one is its model in ``asking`` and a line of ``QUESTIONS`` here; it then has its address, its place in
+OpenAPI, and a worker. One that takes long has ``later=True``: it is answered 202 with an id, to be fetched or given up.
 What is answered is the text that the command line prints, byte for byte.
 """
 

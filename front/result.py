@@ -1,6 +1,7 @@
 """What answers look like, as pydantic models: the schema of a result, for OpenAPI and for ``heatpath schema result``.
 
-A new quantity, flag, cause of a saving or entry of ``closure`` does not change ``schema_version``: readers look up names.
+A new quantity, flag, cause of a saving or entry of ``closure`` does not change ``schema_version``: readers look up
+names.
 """
 
 from __future__ import annotations

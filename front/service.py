@@ -1,4 +1,4 @@
-"""The HTTP service: ``heatpath serve``. Questions come in, are checked, and wait for a worker; nothing is computed here.
+"""The HTTP service: ``heatpath serve``. Questions come in, are checked, and wait for a worker.
 
 The scenario is the one of the other doors, checked by the same models; the answer is the text that ``--json`` prints.
 """
@@ -89,13 +89,21 @@ def _add_question(app: FastAPI, entry: Entry, workers: Workers, bounds: Bounds) 
             return Response(status_code=HUNG_UP)
         return await _answered(request, entry.path, question, workers)
 
-    refusals = {code: {"description": TITLES[code], "content": {MEDIA: {"schema": _ref("Problem")}}} for code in REFUSALS}
+    refusals = {
+        code: {"description": TITLES[code], "content": {MEDIA: {"schema": _ref("Problem")}}} for code in REFUSALS
+    }
     answer = {"description": "The answer.", "content": {JSON: {"schema": _ref(entry.gives.__name__)}}}
     body = {"required": True, "content": {JSON: {"schema": _ref(entry.asks.__name__)}}}
     app.add_api_route(
-        entry.path, ask, methods=["POST"], summary=(entry.asks.__doc__ or "").strip(), name=entry.path.rpartition("/")[2],
-        response_class=Response, responses={200: answer, **refusals}, openapi_extra={"requestBody": body},
-    )  # fmt: skip
+        entry.path,
+        ask,
+        methods=["POST"],
+        name=entry.path.rpartition("/")[2],
+        summary=(entry.asks.__doc__ or "").strip(),
+        response_class=Response,
+        responses={200: answer, **refusals},
+        openapi_extra={"requestBody": body},
+    )
 
 
 async def _question(request: Request, entry: Entry, bounds: Bounds) -> Any:

@@ -9,11 +9,6 @@ import sys
 
 from heatpath.numerics.errors import InputError
 
-EXAMPLES = """examples:
-  heatpath serve                                on http://127.0.0.1:8000, for programs on this machine
-  heatpath serve --port 9000 --workers 4        four answers at once
-  curl -s localhost:8000/v1/solve -H 'content-type: application/json' -d '{"cooling": "immersion"}'"""
-
 
 def add_serve(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``heatpath serve``."""

@@ -83,4 +83,3 @@ def _listen(stream: BinaryIO, asked: queue.SimpleQueue[Any]) -> None:
         if len(head) < LENGTH.size:
             os._exit(0)
         asked.put(pickle.loads(stream.read(LENGTH.unpack(head)[0])))
-

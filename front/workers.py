@@ -1,4 +1,4 @@
-"""The workers of the service: so many at once, each with a hard time limit, the rest waiting in a queue that is bounded.
+"""The workers of the service: so many at once, each with a hard time limit, the rest in a queue that is bounded.
 
 A worker that runs too long, or whose caller has hung up, is killed; one more than may run stands by, so that another
 takes its place at once while a new one warms up.

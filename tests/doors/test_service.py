@@ -272,9 +272,7 @@ def hung_up_on(client: httpx.Client) -> None:
         wait(client, 30.0)
 
 
-def test_the_same_through_every_door(
-    service: httpx.Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_same_through_every_door(service: httpx.Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """One scenario, from Python, the command line and HTTP: the same text, so the same numbers to the last bit."""
     tables = load_scenario().to_dict()
     tables["hall"]["compute_power"] = "0.7 MW"
