@@ -65,10 +65,16 @@ Failures = Annotated[list[Annotated[str, Field(pattern=FAILURE)]], Field(max_len
 LoadName = Annotated[str, AfterValidator(_known), WithJsonSchema({"enum": list(LOADS)})]
 
 
+def _or_name(schema: dict[str, Any]) -> None:
+    """Say in the schema too that a scenario may be the name of a shipped one."""
+    entry = schema["properties"]["scenario"]
+    entry["anyOf"] = [{"$ref": entry.pop("$ref")}, {"enum": list(scenarios())}]
+
+
 class Question(BaseModel):
     """What every question holds. ``scenario`` is a table, or the name of a shipped one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, json_schema_extra=_or_name)
 
     scenario: Tables = Field(
         default="default", validate_default=True, description="The hall: a scenario, or the name of a shipped one."

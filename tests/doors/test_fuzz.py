@@ -36,14 +36,50 @@ QUANTITIES = st.builds(lambda number, units: f"{number} {units}", NUMBERS, st.sa
 WORDS = st.one_of(
     st.text(max_size=12),
     st.sampled_from(
-        "air pg25 water fc-40 pao-6 r134a silicone gtl pg-30-mass ../x x.toml x.csv /dev/zero /dev/stdin . seoul phoenix "
-        "helsinki accelerator-node-8x700w processor-server-2x165w rack-72 standard deschutes passive-35 "
-        "wilo-il-80-220 constant inference-diurnal independent sealed open heating USD KRW nan 1e999".split()
+        [
+            "air",
+            "pg25",
+            "water",
+            "fc-40",
+            "pao-6",
+            "r134a",
+            "silicone",
+            "gtl",
+            "pg-30-mass",
+            "../x",
+            "x.toml",
+            "x.csv",
+            "/dev/zero",
+            "/dev/stdin",
+            ".",
+            "seoul",
+            "phoenix",
+            "helsinki",
+            "accelerator-node-8x700w",
+            "processor-server-2x165w",
+            "rack-72",
+            "standard",
+            "deschutes",
+            "passive-35",
+            "wilo-il-80-220",
+            "constant",
+            "inference-diurnal",
+            "independent",
+            "sealed",
+            "open",
+            "heating",
+            "USD",
+            "KRW",
+            "nan",
+            "1e999",
+        ]
     ),
 )
 LEAVES = st.one_of(QUANTITIES, NUMBERS, WORDS, st.booleans(), st.none())
 TREES = st.recursive(
-    LEAVES, lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(WORDS, below, max_size=3)), max_leaves=4
+    LEAVES,
+    lambda below: st.one_of(st.lists(below, max_size=3), st.dictionaries(WORDS, below, max_size=3)),
+    max_leaves=4,
 )
 
 
@@ -78,10 +114,28 @@ def spoiled(draw: st.DrawFn, trees: tuple[Any, ...]) -> Any:
     return tree
 
 
-KEYS = (
-    "rear_door cdu pump tank history supply_flow rack_power nodes_per_rack tower_approach door_water_temperature "
-    "containment_leakage serving tariff peak_electricity fluid_prices rack node scaling demand_charge rate"
-).split()
+KEYS = [
+    "rear_door",
+    "cdu",
+    "pump",
+    "tank",
+    "history",
+    "supply_flow",
+    "rack_power",
+    "nodes_per_rack",
+    "tower_approach",
+    "door_water_temperature",
+    "containment_leakage",
+    "serving",
+    "tariff",
+    "peak_electricity",
+    "fluid_prices",
+    "rack",
+    "node",
+    "scaling",
+    "demand_charge",
+    "rate",
+]
 
 
 @st.composite
@@ -90,7 +144,9 @@ def scratched(draw: st.DrawFn, text: str) -> str:
     for _ in range(draw(st.integers(1, 3))):
         start = draw(st.integers(0, len(text)))
         end = min(len(text), start + draw(st.integers(0, 40)))
-        piece = draw(st.one_of(st.text(max_size=10), st.sampled_from(["[[", "]", '"""', "=", "\n", "1e999", "nan", ","])))
+        piece = draw(
+            st.one_of(st.text(max_size=10), st.sampled_from(["[[", "]", '"""', "=", "\n", "1e999", "nan", ","]))
+        )
         text = text[:start] + piece + text[end:]
     return text
 

@@ -38,7 +38,7 @@ def test_examples_are_understood(line: str) -> None:
 def complete(folder: Path, *words: str) -> set[str]:
     """What bash offers for the last word."""
     (folder / "c.bash").write_text(script(parser(), "bash"))
-    ask = f'source c.bash; COMP_WORDS=({" ".join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}; _heatpath; '
+    ask = f"source c.bash; COMP_WORDS=({' '.join(map(shlex.quote, words))}); COMP_CWORD={len(words) - 1}; _heatpath; "
     line = ["bash", "--norc", "-c", ask + 'printf "%s\\n" "${COMPREPLY[@]}"']
     return set(subprocess.run(line, cwd=folder, capture_output=True, text=True, check=True, timeout=20).stdout.split())
 
