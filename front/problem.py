@@ -73,6 +73,14 @@ class Problem(BaseModel):
     allowed: str | None = Field(default=None, description="What may stand there: a range, or names.")
 
 
+class Begun(BaseModel):
+    """What is said of a question that takes long, for OpenAPI."""
+
+    id: str
+    status: str = Field(description="running")
+    href: str = Field(description="Where it is fetched (GET) or given up (DELETE).")
+
+
 def problem(status: int, title: str, detail: str, *, kind: str = "about:blank", **more: str | None) -> bytes:
     """The text of a problem; entries of ``more`` (path, allowed) that are None or empty are left out."""
     found = {name: value[:LONGEST] for name, value in more.items() if value}

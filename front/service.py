@@ -21,7 +21,8 @@ from starlette.requests import ClientDisconnect
 
 from heatpath.about import version
 from heatpath.body import Bounds, Unreadable, received, strict_json
-from heatpath.problem import MEDIA, Problem, path_of, problem, refused, refused_question
+from heatpath.errands import Errands
+from heatpath.problem import MEDIA, Begun, Problem, path_of, problem, refused, refused_question
 from heatpath.questions import Entry
 from heatpath.schemas import SCHEMAS, schema_text
 from heatpath.worker import Reply
@@ -54,6 +55,7 @@ def application(settings: Settings | None = None) -> FastAPI:
     """The service as an ASGI application; its workers start, and are warm, before the first request is taken."""
     chosen = settings or Settings()
     workers = Workers(chosen.questions, chosen.load)
+    errands = Errands(workers)
 
     @contextlib.asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -61,21 +63,24 @@ def application(settings: Settings | None = None) -> FastAPI:
             await workers.start()
             yield
         finally:
+            await errands.stop()
             await workers.stop()
 
     app = FastAPI(title="heatpath", version=version(), lifespan=life, docs_url=None, redoc_url=None)
     app.state.workers = workers
     entries: tuple[Entry, ...] = import_module(chosen.questions).QUESTIONS
     for entry in entries:
-        _add_question(app, entry, workers, chosen.bounds)
+        _add_question(app, entry, errands, chosen.bounds)
+        if entry.later:
+            _add_errand(app, entry, errands)
     _add_pages(app, workers)
     _add_refusals(app)
     _describe(app, entries)
     return app
 
 
-def _add_question(app: FastAPI, entry: Entry, workers: Workers, bounds: Bounds) -> None:
-    """The address of one question."""
+def _add_question(app: FastAPI, entry: Entry, errands: Errands, bounds: Bounds) -> None:
+    """The address of one question, which is answered at once or, where it takes long, with an id."""
 
     async def ask(request: Request) -> Response:
         try:
@@ -87,23 +92,79 @@ def _add_question(app: FastAPI, entry: Entry, workers: Workers, bounds: Bounds) 
             return Response(refused_question(error, entry.asks), 422, media_type=MEDIA)
         except ClientDisconnect:
             return Response(status_code=HUNG_UP)
-        return await _answered(request, entry.path, question, workers)
+        if entry.later:
+            return _begun(entry.path, question, errands)
+        return await _answered(request, entry.path, question, errands.workers)
 
-    refusals = {
-        code: {"description": TITLES[code], "content": {MEDIA: {"schema": _ref("Problem")}}} for code in REFUSALS
-    }
     answer = {"description": "The answer.", "content": {JSON: {"schema": _ref(entry.gives.__name__)}}}
-    body = {"required": True, "content": {JSON: {"schema": _ref(entry.asks.__name__)}}}
+    started = {"description": "Begun; Location says where to fetch it.", "content": {JSON: {"schema": _ref("Begun")}}}
     app.add_api_route(
         entry.path,
         ask,
         methods=["POST"],
         name=entry.path.rpartition("/")[2],
         summary=(entry.asks.__doc__ or "").strip(),
+        status_code=202 if entry.later else 200,
         response_class=Response,
-        responses={200: answer, **refusals},
-        openapi_extra={"requestBody": body},
+        responses={**({202: started} if entry.later else {200: answer}), **_refusals(REFUSALS)},
+        openapi_extra={"requestBody": {"required": True, "content": {JSON: {"schema": _ref(entry.asks.__name__)}}}},
     )
+
+
+def _refusals(codes: tuple[int, ...]) -> dict[int | str, dict[str, Any]]:
+    """How refusals stand in OpenAPI."""
+    return {code: {"description": TITLES[code], "content": {MEDIA: {"schema": _ref("Problem")}}} for code in codes}
+
+
+def _add_errand(app: FastAPI, entry: Entry, errands: Errands) -> None:
+    """Where the answer of a long question is fetched, and where it is given up."""
+
+    async def fetch(name: str) -> Response:
+        errand = errands.find(entry.path, name)
+        if errand is None:
+            return _nothing()
+        if not errand.task.done():
+            return _state(errand.id, entry.path)
+        return _outcome(errand.task, errands.workers.load.long)
+
+    async def give_up(name: str) -> Response:
+        errand = errands.find(entry.path, name)
+        if errand is None:
+            return _nothing()
+        await errands.give_up(errand)
+        return Response(status_code=204)
+
+    place, noun = entry.path + "/{name}", entry.path.rpartition("/")[2]
+    answer = {"description": "The answer.", "content": {JSON: {"schema": _ref(entry.gives.__name__)}}}
+    going = {"description": "Not yet.", "content": {JSON: {"schema": _ref("Begun")}}}
+    app.add_api_route(
+        place, fetch, methods=["GET"], name=f"fetch {noun}", summary="The answer, or that it is not there yet.",
+        response_class=Response, responses={200: answer, 202: going, **_refusals((404, 422, 500, 503, 504))},
+    )  # fmt: skip
+    app.add_api_route(
+        place, give_up, methods=["DELETE"], name=f"give up {noun}", summary="Give it up; its worker is killed.",
+        status_code=204, response_class=Response, responses=_refusals((404,)),
+    )  # fmt: skip
+
+
+def _begun(path: str, question: Any, errands: Errands) -> Response:
+    """202 with an id, or 503."""
+    try:
+        return _state(errands.start(path, question).id, path)
+    except Full:
+        return _busy()
+
+
+def _state(name: str, path: str) -> Response:
+    """That an answer is on its way."""
+    place = f"{path}/{name}"
+    text = json.dumps({"id": name, "status": "running", "href": place})
+    return Response(text, 202, {"Location": place}, media_type=JSON)
+
+
+def _nothing() -> Response:
+    """404."""
+    return Response(problem(404, TITLES[404], "no such id, or it was forgotten"), 404, media_type=MEDIA)
 
 
 async def _question(request: Request, entry: Entry, bounds: Bounds) -> Any:
@@ -123,20 +184,30 @@ async def _answered(request: Request, path: str, question: Any, workers: Workers
         await asyncio.wait({asked, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not asked.done():
             return Response(status_code=HUNG_UP)
-        return _response(asked.result())
-    except Full:
-        wait = {"Retry-After": "10"}
-        text = problem(503, TITLES[503], "the queue is full, or the wait was too long")
-        return Response(text, 503, wait, media_type=MEDIA)
-    except Late:
-        text = problem(504, TITLES[504], "the answer took too long", allowed=f"{workers.load.seconds:g} s")
-        return Response(text, 504, media_type=MEDIA)
-    except Lost:
-        return Response(problem(500, TITLES[500], "the worker ended without an answer"), 500, media_type=MEDIA)
+        return _outcome(asked, workers.load.seconds)
     finally:
         for task in (asked, gone):
             task.cancel()
         await asyncio.gather(asked, gone, return_exceptions=True)
+
+
+def _outcome(asked: asyncio.Task[Reply], seconds: float) -> Response:
+    """What has become of a question that is done."""
+    try:
+        return _response(asked.result())
+    except Full:
+        return _busy()
+    except Late:
+        text = problem(504, TITLES[504], "the answer took too long", allowed=f"{seconds:g} s")
+        return Response(text, 504, media_type=MEDIA)
+    except Lost:
+        return Response(problem(500, TITLES[500], "the worker ended without an answer"), 500, media_type=MEDIA)
+
+
+def _busy() -> Response:
+    """503."""
+    text = problem(503, TITLES[503], "the queue is full, or the wait was too long")
+    return Response(text, 503, {"Retry-After": "10"}, media_type=MEDIA)
 
 
 async def _hung_up(request: Request) -> None:
@@ -211,7 +282,7 @@ def _describe(app: FastAPI, entries: tuple[Entry, ...]) -> None:
     asks = [(entry.asks, "validation") for entry in entries]
     gives = [(entry.gives, "serialization") for entry in entries]
     _, models = models_json_schema(
-        [*asks, *gives, (Problem, "serialization")],  # type: ignore[list-item]
+        [*asks, *gives, (Problem, "serialization"), (Begun, "serialization")],  # type: ignore[list-item]
         ref_template="#/components/schemas/{model}",
     )
     drawn.setdefault("components", {}).setdefault("schemas", {}).update(models["$defs"])

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
@@ -25,11 +26,15 @@ ATTEMPTS = 3  # to start a worker, one after another, before the service gives u
 
 @dataclass(frozen=True)
 class Load:
-    """How much is taken on: ``workers`` at once, ``queue`` waiting, ``seconds`` for one answer and for the wait."""
+    """How much is taken on: ``workers`` at once, ``queue`` waiting, ``seconds`` for one answer and for the wait.
+
+    ``long`` [s] takes the place of ``seconds`` for what is fetched later.
+    """
 
     workers: int = 2
     queue: int = 64
     seconds: float = 120.0
+    long: float = 3600.0
 
 
 class Full(Exception):
@@ -78,10 +83,17 @@ class Worker:
 
     async def end(self) -> None:
         """Kill the process and wait until it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+        self.kill()
         self.stdin.close()
         await self.process.wait()
+
+    def kill(self) -> None:
+        """Kill the process, and what it has started itself."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if os.name == "posix" and self.process.returncode is None:
+                os.killpg(self.pid, signal.SIGKILL)  # it leads a session of its own
+            else:
+                self.process.kill()
 
 
 class Workers:
@@ -126,37 +138,43 @@ class Workers:
         self._all.clear()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    async def ask(self, path: str, question: Any) -> Reply:
+    async def ask(self, path: str, question: Any, seconds: float | None = None) -> Reply:
         """A worker's reply. Where the caller is cancelled, so is the work: its worker is killed.
+
+        Parameters
+        ----------
+        path, question : what is asked
+        seconds : for the answer and for the wait; None for those of the load
 
         Raises Full, Late, Lost.
         """
+        limit = self.load.seconds if seconds is None else seconds
         if self.waiting >= self.load.queue and self._free.locked():
             raise Full
         self.waiting += 1
         try:
-            async with asyncio.timeout(self.load.seconds):
+            async with asyncio.timeout(limit):
                 await self._free.acquire()
         except TimeoutError:
             raise Full from None
         finally:
             self.waiting -= 1
         try:
-            return await self._asked(path, question)
+            return await self._asked(path, question, limit)
         finally:
             self._free.release()
 
-    async def _asked(self, path: str, question: Any) -> Reply:
+    async def _asked(self, path: str, question: Any, limit: float) -> Reply:
         """``ask`` with the right to run: on an idle worker, which afterwards is idle again or replaced."""
         try:
-            async with asyncio.timeout(self.load.seconds):
+            async with asyncio.timeout(limit):
                 worker = await self._idle.get()
         except TimeoutError:
             raise Full from None
         self.running[worker.pid] = worker
         done = False
         try:
-            async with asyncio.timeout(self.load.seconds):
+            async with asyncio.timeout(limit):
                 reply = await worker.say((path, question))
             done = True
             return reply
@@ -171,8 +189,7 @@ class Workers:
 
     def _replace(self, worker: Worker) -> None:
         """Kill a worker now, and start another in the background."""
-        with contextlib.suppress(ProcessLookupError):
-            worker.process.kill()
+        worker.kill()
         self._later(self._replaced(worker))
 
     def _later(self, work: Coroutine[Any, Any, None]) -> None:

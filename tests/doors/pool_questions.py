@@ -46,7 +46,7 @@ def wait(asked: Wait) -> str:
     return json.dumps({"pid": os.getpid(), "folder": os.listdir()})
 
 
-QUESTIONS = (Entry("/v1/wait", Wait, wait, Waited),)
+QUESTIONS = (Entry("/v1/wait", Wait, wait, Waited), Entry("/v1/waits", Wait, wait, Waited, later=True))
 
 
 def warm() -> Any:

@@ -158,6 +158,29 @@ def test_when_all_are_busy(pool: httpx.Client) -> None:
     assert wait(pool).status_code == 200
 
 
+def test_what_takes_long_is_fetched_later(pool: httpx.Client) -> None:
+    """202 with a place, 202 while it runs beyond the others' limit, then the answer; a fault shows when fetched."""
+    begun = pool.post("/v1/waits", json={"seconds": 1.5})
+    assert begun.status_code == 202 and begun.json()["href"] == begun.headers["location"]
+    assert pool.get(begun.headers["location"]).status_code == 202
+    until(lambda: pool.get(begun.headers["location"]).status_code == 200, 10.0)
+    assert pool.get(begun.headers["location"]).json()["pid"]
+    refused = pool.post("/v1/waits", json={"then": "input"}).headers["location"]
+    until(lambda: pool.get(refused).status_code == 422, 10.0)
+    is_problem(pool.post("/v1/waits", json={"seconds": 61.0}), 422)
+
+
+def test_what_takes_long_is_given_up(pool: httpx.Client) -> None:
+    """Its worker is killed, its id forgotten; an id that is none is 404, at its own address only."""
+    begun = pool.post("/v1/waits", json={"seconds": 50.0}).headers["location"]
+    until(lambda: pool.get("/v1/health").json()["workers"]["busy"] == 1, 5.0)
+    assert pool.delete(begun).status_code == 204
+    assert pool.get("/v1/health").json()["workers"]["busy"] == 0
+    is_problem(pool.get(begun), 404)
+    is_problem(pool.delete(begun), 404)
+    is_problem(pool.get(begun.replace("waits", "wait")), 404)
+
+
 @pytest.mark.parametrize("how", ["terminate", "kill"])
 def test_workers_end_with_the_service(how: str) -> None:
     """No process is left behind, neither after a polite end nor a rude one, in the middle of an answer."""
