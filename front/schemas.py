@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,11 @@ def schema_text(what: str) -> str:
 def file_name(what: str) -> str:
     """Name of the file that holds a schema."""
     return f"{what}.schema.json"
+
+
+def shipped_text(what: str) -> str:
+    """The same from the file, for who does not want to import what the models stand on."""
+    return resources.files("heatpath").joinpath(file_name(what)).read_text(encoding="utf-8")
 
 
 def main(folder: str) -> None:

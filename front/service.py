@@ -24,7 +24,7 @@ from heatpath.body import Bounds, Unreadable, received, strict_json
 from heatpath.errands import Errands
 from heatpath.problem import MEDIA, Begun, Problem, path_of, problem, refused, refused_question
 from heatpath.questions import Entry
-from heatpath.schemas import SCHEMAS, schema_text
+from heatpath.schemas import SCHEMAS, shipped_text
 from heatpath.worker import Reply
 from heatpath.workers import Full, Late, Load, Lost, Workers
 
@@ -244,7 +244,7 @@ def _add_pages(app: FastAPI, workers: Workers) -> None:
     app.add_api_route("/v1/health", health, summary="Whether the service answers, and how busy it is.")
     for what in SCHEMAS:
         app.add_api_route(
-            f"/v1/schema/{what}", _page(schema_text(what)), summary=f"JSON Schema of a {what}.", name=f"schema {what}",
+            f"/v1/schema/{what}", _page(shipped_text(what)), summary=f"JSON Schema of a {what}.", name=f"schema {what}",
             response_class=Response, responses={200: {"description": "The schema.", "content": {SCHEMA: {}}}},
         )  # fmt: skip
 
