@@ -278,3 +278,34 @@ def test_five_minutes(kind: str, tmp_path: Path) -> None:
     while time.monotonic() < end:
         fuzz(kind, tmp_path, 50, number)
         number += 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "simulate --cooling immersion --hours 0.01 --seed -1",
+        "simulate --cooling immersion --hours 0.01 --seed 4294967296",
+        "simulate --cooling immersion --hours nan",
+        "simulate --cooling immersion --hours 1e308",
+        "simulate --cooling immersion --hours 0.01 --failure pump_trip@nan",
+        "simulate --cooling immersion --hours 0.01 --failure @",
+        "simulate --cooling immersion --hours 0.01 --load nothing.csv",
+        "compare --site \x00",
+        "compare --cooling ,",
+        "compare --cooling air,air,x",
+        "compare --epw /dev",
+        "solve . --cooling air",
+        "solve --cooling \ud800",
+        "plant warm-water-dry-cooler --load nan",
+        "plant warm-water-dry-cooler --load -1",
+        "plant . --load 1",
+        "calibrate ocp-cold-plate --holdout 0.25 --seed -1",
+        "calibrate ocp-cold-plate --holdout nan",
+        "calibrate ocp-cold-plate --fit ,",
+        "validate .",
+        "validate ../x",
+    ],
+)
+def test_odd_arguments(line: str) -> None:
+    """What no shell history holds is refused in one line too."""
+    check((2,), *line.split(" "))
