@@ -43,6 +43,7 @@ Files, in the order in which to read them:
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
     streams    what a solution says of streams that may boil
+    dryout     which boiling plate is nearest to drying, moment by moment
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
