@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 LOAD = "azure-code"  # where nothing else is asked for
-IN_TIME = ("air", "coldplate", "immersion", "immersion-2p")  # technologies that can be followed
+IN_TIME = ("air", "coldplate", "coldplate-2p", "immersion", "immersion-2p")  # technologies that can be followed
 LONGEST = 200_000  # samples
 CYCLE = 10.0  # K between a turning point and the next, above which a junction's swing counts
 

@@ -35,6 +35,8 @@ Files, in the order in which to read them:
     steps      steps of a network in time
     transient  the network in time, from signal to signal
     governor   what watches a rack and acts on it: throttles, speed controls
+    controls   pump, fans and valve while a rack is followed in time
+    limits     what a rack in time may run into besides its junctions
     failure    what breaks, and what that does to a rack's network
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it

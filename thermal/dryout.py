@@ -68,7 +68,7 @@ def _left(row: Floats, path: float, gain: float, share: float, quality: float, f
 
 @kernel
 def _ratio(row: Floats, path: float, gain: float, quality: float, fluid: Saturation) -> float:
-    """Share of its heat at which a plate's outlet dries: halving of the logarithm, as more heat dries it for certain."""
+    """Share of its heat at which a plate's outlet dries: halving of the logarithm, as more heat dries it."""
     low, high = math.log(_LEAST), math.log(_MOST)
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)

@@ -195,9 +195,7 @@ def _stages(
 
 
 @kernel
-def _drifted(
-    network: Network, conditions: Conditions, mass: Floats, x: Floats, scratch: Floats
-) -> float:
+def _drifted(network: Network, conditions: Conditions, mass: Floats, x: Floats, scratch: Floats) -> float:
     """Largest imbalance of what stores nothing, over the scale of its kind; of pressures a thousandth of it."""
     residual = np.zeros(x.size)
     momentum, energy, _ = balances(network, conditions, x, residual, scratch, False)
