@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -118,6 +118,8 @@ def simulate(
     interval: float = 1.0,
     seed: int | None = None,
     failures: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
 ) -> Simulation:
     """One rack from second to second: junctions, clocks, tokens served, queued and lost.
 
@@ -130,6 +132,8 @@ def simulate(
     interval : between samples [s]
     seed : of the load, instead of the scenario's
     failures : what breaks and when, as ``pump_trip@600``
+    controls : such as ``pump=return:50 degC`` or ``power_cap=600 W``, in place of the scenario's
+    progress : is told the share that is done
 
     Raises InputError, PhysicalFailure.
     """
@@ -138,7 +142,8 @@ def simulate(
 
     with _file_named(chosen):
         return study.simulate(
-            chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures)
+            chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures),
+            controls=tuple(controls), progress=progress,
         )  # fmt: skip
 
 

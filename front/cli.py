@@ -106,6 +106,12 @@ def parser() -> argparse.ArgumentParser:
         "--failure", metavar="KIND@SECONDS", action="append", default=[],
         help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
     )  # fmt: skip
+    one.add_argument(
+        "--control", metavar="TEXT", action="append", default=[],
+        help='such as "pump=return:50 degC,band=20 K", "fans=junction:75 degC", "valve=supply:40 degC", '
+        '"power_cap=600 W"; '
+        "in place of the scenario's [coolings.NAME.controls]",
+    )  # fmt: skip
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
     one.add_argument("--plot", metavar="FILE.svg", type=Path, help="also draw temperatures, clocks and queues")
@@ -262,12 +268,13 @@ def _simulate(args: argparse.Namespace) -> int:
         raise InputError("--out", "holds one technology", allowed="one name in --cooling")
     scenario = scenario_of(args.scenario)
     answers: dict[str, Simulation | PhysicalFailure] = {}
-    with working("following"):
-        for name in names:
+    with working("following") as bar:
+        for place, name in enumerate(names):
             try:
                 answers[name] = simulate(
-                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
-                )
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
+                    controls=args.control, progress=lambda share, place=place: bar((place + share) / len(names)),
+                )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
     if args.json:

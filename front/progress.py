@@ -1,4 +1,4 @@
-"""A sign of life: after two seconds of work, the elapsed time on stderr, and only on a terminal."""
+"""A sign of life: after two seconds of work, a bar or the elapsed time on stderr, and only on a terminal."""
 
 from __future__ import annotations
 
@@ -11,34 +11,56 @@ from typing import TextIO
 
 PATIENCE = 2.0  # s without a word
 BEAT = 0.25  # s between two updates
+CELLS = 24  # of the bar
+
+
+class Bar:
+    """What is known of how far the work is; calling it with a share says more."""
+
+    def __init__(self) -> None:
+        self.share: float | None = None
+
+    def __call__(self, share: float) -> None:
+        self.share = share
+
+    def text(self, what: str, elapsed: float) -> str:
+        """What is written after ``elapsed`` seconds: a bar where the share is known."""
+        if self.share is None:
+            return f"{what} {elapsed:.0f} s"
+        full = min(CELLS, max(0, int(CELLS * self.share)))
+        return f"{what} [{'#' * full}{'.' * (CELLS - full)}] {100.0 * self.share:3.0f} % {elapsed:.0f} s"
 
 
 @contextmanager
-def working(what: str, stream: TextIO | None = None) -> Iterator[None]:
-    """Show ``what`` is being done for how long, while the body runs; leaves no trace when it ends."""
-    out = stream or sys.stderr
+def working(what: str, stream: TextIO | None = None) -> Iterator[Bar]:
+    """Show ``what`` is being done for how long, while the body runs; leaves no trace when it ends.
+
+    The body may call what it gets with the share that is done, 0 to 1.
+    """
+    out, bar = stream or sys.stderr, Bar()
     if not out.isatty():
-        yield
+        yield bar
         return
     done = threading.Event()
-    thread = threading.Thread(target=_beat, args=(what, out, done), daemon=True)
+    thread = threading.Thread(target=_beat, args=(what, bar, out, done), daemon=True)
     thread.start()
     try:
-        yield
+        yield bar
     finally:
         done.set()
         thread.join()
 
 
-def _beat(what: str, out: TextIO, done: threading.Event) -> None:
-    """Write the elapsed time over itself until ``done``, then wipe it."""
+def _beat(what: str, bar: Bar, out: TextIO, done: threading.Event) -> None:
+    """Write how far it is over itself until ``done``, then wipe it."""
     start = time.monotonic()
     if done.wait(PATIENCE):
         return
-    text = ""
+    longest = 0
     while not done.wait(BEAT):
-        text = f"{what} {time.monotonic() - start:.0f} s"
-        out.write(f"\r{text}")
+        text = bar.text(what, time.monotonic() - start)
+        longest = max(longest, len(text))
+        out.write(f"\r{text:<{longest}}")
         out.flush()
-    out.write("\r" + " " * len(text) + "\r")
+    out.write("\r" + " " * longest + "\r")
     out.flush()

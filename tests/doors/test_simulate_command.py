@@ -47,12 +47,21 @@ def test_one_column_per_technology(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--cooling", "coldplate-2p"], "not followed in time"),
+        (["--cooling", "steam"], "not a cooling technology"),
         (["--cooling", "air", "--hours", "0"], "--hours"),
         (["--cooling", "air", "--hours", "nan"], "--hours"),
         (["--cooling", "air", "--failure", "pump_trip@1"], "nothing for 'pump_trip'"),
         (["--cooling", "air", "--failure", "fire@1"], "--failure"),
         (["--cooling", "air", "--load", "nothing-like-it"], "load"),
+        (["--cooling", "air", "--control", "pump=return:45 degC"], "no pump of its own"),
+        (["--cooling", "immersion-2p", "--control", "fans=junction:70 degC"], "no fans"),
+        (["--cooling", "coldplate-2p", "--control", "valve=supply:40 degC"], "no valve"),
+        (["--cooling", "immersion", "--control", "pump=weather:45 degC"], "pump.watch"),
+        (["--cooling", "immersion", "--control", "pump=return:45 K"], "pump.set_point"),
+        (["--cooling", "immersion", "--control", "pump=return:45 degC,minimum=0.8,maximum=0.5"], "pump.minimum"),
+        (["--cooling", "immersion", "--control", "pump=return:45 degC,speed=1"], "unknown key"),
+        (["--cooling", "immersion", "--control", "heater=return:45 degC"], "is not known"),
+        (["--cooling", "immersion", "--control", "power_cap=600"], "power_cap"),
         (["--cooling", "air,immersion", "--out", "both.nc"], "--out"),
     ],
 )

@@ -13,7 +13,6 @@ from heatpath.thermal.governor import SpeedControl, Throttle
 from heatpath.thermal.simulation import simulate as follow
 from heatpath.thermal.storage import load_standard, storage_of
 
-
 COOLINGS = ("air", "coldplate", "coldplate-2p", "immersion", "immersion-2p")
 
 
