@@ -218,10 +218,41 @@ def bursts_page(picture: Path) -> str:
             *table,
             "```",
             "",
+            *_control_notes(),
+            "",
             "This page is made by `python -m heatpath.simulation_pages docs`.",
             "",
         ]
     )
+
+
+def _control_notes() -> list[str]:
+    """How controls are asked for."""
+    return [
+        "## Controls",
+        "",
+        "Unless a scenario says otherwise, supplies hold their set point, pumps their speed, and fans follow the law "
+        "of their server. `[coolings.NAME.controls]` in the scenario, or `--control` on the command line, put a "
+        "proportional and integral law with limits and a rate in place of that:",
+        "",
+        "```toml",
+        "[coolings.immersion.controls.pump]     # or fans, or valve: the one in the CDU's or tank's facility water",
+        'watch = "return"                       # a tank\'s bath; or "junction", the hottest accelerator; or "supply"',
+        'set_point = "44 degC"',
+        'band = "20 K"                          # error that alone moves it from closed to fully open',
+        'integral_time = "60 s"',
+        "minimum = 0.3",
+        "maximum = 1.0",
+        'stroke = "10 s"                        # shortest time from closed to fully open',
+        "",
+        "[coolings.immersion.controls]",
+        'power_cap = "600 W"                    # of one accelerator, kept by its clock',
+        "```",
+        "",
+        '`heatpath simulate --cooling immersion --control "pump=return:44 degC,band=20 K" --control "power_cap=600 W"` '
+        "asks for the same. All of them act once a second. A valve is taken to be 70 % open at full load, which says "
+        "how cold the facility water is; `--failure valve_stuck@600` leaves it as it stands then.",
+    ]
 
 
 if __name__ == "__main__":
