@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from heatpath import simulation_pages
 from heatpath.cli import main
 from heatpath.glossary import glossary
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.ride_through import Ride
+from heatpath.studies.sections import COOLINGS
 
 SHORT = ["simulate", "--cooling", "immersion-2p", "--hours", "0.02", "--seed", "3"]
 
@@ -70,3 +74,18 @@ def test_errors_are_one_line(arguments: list[str], words: str, capsys: pytest.Ca
     assert main(["simulate", *arguments]) == 2
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1
+
+
+def test_no_label_runs_into_its_unit() -> None:
+    """Nor a technology's name into the next, with all five in one table."""
+    assert all(len(label) < simulation_pages.LABEL for _, label, *_ in simulation_pages.ROWS)
+    assert all(len(unit) < simulation_pages.UNIT for _, _, unit, *_ in simulation_pages.ROWS)
+    header = simulation_pages.simulation_lines({name: PhysicalFailure("dry_out", "") for name in COOLINGS})[2]
+    assert header.text.split() == list(COOLINGS)
+
+
+def test_a_rack_that_cannot_fail_so_says_why() -> None:
+    """In the table, rather than being left out of it."""
+    row = simulation_pages._ride(Ride("air", "pump_trip", 8e4, missing="no pump of its own"))
+    assert row == "| `pump_trip` | air | | no pump of its own | | | | | |"
+    assert row.count("|") == simulation_pages._ride(Ride("immersion", "pump_trip", 1e6, hottest=350.0)).count("|")
