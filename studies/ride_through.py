@@ -11,7 +11,7 @@ from heatpath.studies.scenario import Scenario
 from heatpath.studies.simulate import failure_of, run
 from heatpath.thermal.storage import storage_of
 
-SECONDS, SETTLING = 1800.0, 600.0  # followed after what breaks; where it only moves a rack to another steady state
+SECONDS, SETTLING = 1800.0, 300.0  # followed after what breaks; where it only moves a rack to another steady state
 CASES = {
     "pump_trip": SECONDS, "one_pump_of_two": SETTLING, "facility_water_lost": SECONDS, "chiller_loss": SECONDS,
     "fan_failure": SETTLING, "clogged_path": SETTLING, "valve_stuck": SETTLING,
