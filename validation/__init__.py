@@ -17,6 +17,7 @@ Files, in the order in which to read them:
     rejection    towers and dry coolers
     hardware     every value of a node, to be said or fitted
     racks        a whole rack or hall
+    transients   a rack or a module in time
     plants       a hall's plant alone
     columns      the numbers of a case, from CSV
     case         a case as it stands after reading

@@ -77,11 +77,17 @@ def _check(case: Case, record: Record, fitted: set[str]) -> None:
             raise record.refusal(f"inputs.{name}", "stands under [fixed] too", "one of the two")
         if not given and field.default is None and name not in fitted:
             raise record.refusal("fixed", f"{case.model.name} needs '{name}', {field.words}", field.allowed)
-    if "time" in case.inputs:
-        seen: dict[Value, int] = {}
-        for row, value in enumerate(case.inputs["time"]):
-            if value in seen:
-                column = record.table["inputs"]["time"]["column"]
-                message = f"the time of line {case.columns.lines[seen[value]]} stands here again"
-                raise case.columns.refusal(row, column, message, "each time once")
-            seen[value] = row
+    _check_times(case, record)
+
+
+def _check_times(case: Case, record: Record) -> None:
+    """Refuses a moment that stands twice in one run: rows that are alike in every other input."""
+    if "time" not in case.inputs:
+        return
+    seen: dict[tuple[Value, ...], int] = {}
+    for row, moment in enumerate(zip(*case.inputs.values(), strict=True)):
+        if moment in seen:
+            column = record.table["inputs"]["time"]["column"]
+            message = f"the time of line {case.columns.lines[seen[moment]]} stands here again"
+            raise case.columns.refusal(row, column, message, "each time once")
+        seen[moment] = row

@@ -18,12 +18,13 @@ from heatpath.validation.racks import rack_models
 from heatpath.validation.rejection import rejection_models
 from heatpath.validation.servers import server_models
 from heatpath.validation.surfaces import surface_models
+from heatpath.validation.transients import transient_models
 
 FAMILIES: tuple[Callable[[], dict[str, Model]], ...] = (
     surface_models, channel_models, plate_models, server_models, machine_models, rejection_models, rack_models,
-    plant_models, law_models,
+    transient_models, plant_models, law_models,
 )  # fmt: skip
-KINDS = "law:NAME, part:NAME, solve:COOLING, compare:COOLING, plant:NAME"
+KINDS = "law:NAME, part:NAME, solve:COOLING, simulate:COOLING, compare:COOLING, plant:NAME"
 
 
 @functools.cache

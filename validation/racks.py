@@ -33,7 +33,7 @@ POWERS = (
 
 
 @functools.cache
-def _takes(cooling: str) -> dict[str, Field]:
+def rack_fields(cooling: str) -> dict[str, Field]:
     """What a case may say of a rack or hall."""
     silent = float("nan")
     found = {
@@ -81,17 +81,17 @@ def rack_models() -> dict[str, Model]:
         if cooling != "air":
             del gives["air_flow_per_power"]
         found.append(
-            Model(f"solve:{cooling}", f"one rack, {cooling}, steady", group, _takes(cooling), gives,
+            Model(f"solve:{cooling}", f"one rack, {cooling}, steady", group, rack_fields(cooling), gives,
                   functools.partial(_solve, cooling))
         )  # fmt: skip
         found.append(
-            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", _takes(cooling), HALL_GIVES,
+            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", rack_fields(cooling), HALL_GIVES,
                   functools.partial(_compare, cooling))
         )  # fmt: skip
     return {model.name: model for model in found}
 
 
-def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...], node: Path | None) -> Scenario:
+def scenario_of(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...], node: Path | None) -> Scenario:
     """The default hall with what the case says of it."""
     tables = tomllib.loads(scenario_text("default"))
     tables["site"] = {"name": word(values, "site")}
@@ -116,8 +116,8 @@ def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ..
 def _solve(cooling: str, values: Mapping[str, Value]) -> Answer:
     """One rack."""
     with TemporaryDirectory() as folder:
-        node = changed_node(values, _takes(cooling), Path(folder))
-        answer = rack.solve(_scenario(cooling, values, (cooling,), node), cooling)
+        node = changed_node(values, rack_fields(cooling), Path(folder))
+        answer = rack.solve(scenario_of(cooling, values, (cooling,), node), cooling)
     if answer.status != "ok":
         raise PhysicalFailure("infeasible", answer.reason or answer.status, device=answer.limiting_device)
     q = answer.quantities
@@ -132,8 +132,8 @@ def _compare(cooling: str, values: Mapping[str, Value]) -> Answer:
     """A hall over a year, against air where a saving is asked for."""
     names = ("air",) if cooling == "air" else ("air", cooling)
     with TemporaryDirectory() as folder:
-        node = changed_node(values, _takes(cooling), Path(folder))
-        answer = study.compare(_scenario(cooling, values, names, node), names)
+        node = changed_node(values, rack_fields(cooling), Path(folder))
+        answer = study.compare(scenario_of(cooling, values, names, node), names)
     one, air = answer.coolings[cooling], answer.coolings["air"]
     if one.status != "ok":
         raise PhysicalFailure("infeasible", one.reason or one.status, device=one.limiting_device)
