@@ -85,8 +85,8 @@ def rack_models() -> dict[str, Model]:
                   functools.partial(_solve, cooling))
         )  # fmt: skip
         found.append(
-            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", rack_fields(cooling), HALL_GIVES,
-                  functools.partial(_compare, cooling))
+            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", rack_fields(cooling),
+                  HALL_GIVES, functools.partial(_compare, cooling))
         )  # fmt: skip
     return {model.name: model for model in found}
 

@@ -36,7 +36,9 @@ SAMPLES = 121  # of a module that is switched on
 RUN_FIELDS = {
     "time": Field("since the start of the run", "s", 0.0, 1e6),
     "load": Field("shipped load, CSV file, or full", "", default=FULL),
-    "failure": Field("KIND@SECONDS, as heatpath simulate takes it; nothing fails where it is silent", "", default=NOTHING),
+    "failure": Field(
+        "KIND@SECONDS, as heatpath simulate takes it; nothing fails where it is silent", "", default=NOTHING
+    ),
     "hours": Field("length of the run", "h", 1e-3, 1e3, default=3600.0),
     "interval": Field("between samples", "s", 0.05, 600.0, default=1.0),
 }
