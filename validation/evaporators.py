@@ -94,7 +94,7 @@ def _run(values: Mapping[str, Value]) -> Answer:
     inlet = float(brentq(missing, outlet, outlet + MOST_LOSS))
     if short(at_outlet + HOTTEST) < 0.0:
         raise PhysicalFailure("no_solution", f"the base would be more than {HOTTEST:g} K over saturation")
-    base = float(brentq(short, at_outlet, at_outlet + HOTTEST))
+    base = float(brentq(short, at_outlet - number(values, "subcooling"), at_outlet + HOTTEST))
     inside = 0.5 * (at_outlet + boiling_point(table, 0, inlet))
     cp = properties(table.liquid, 0, at_outlet)[1]
     found = {
