@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from heatpath.numerics.errors import InputError
 from heatpath.studies import rack
 from heatpath.studies.scenario import load_scenario
 from heatpath.thermal.cooling import COOLINGS
@@ -22,6 +23,23 @@ def test_a_silent_case_is_the_default_rack(cooling: str) -> None:
     found = find_model(f"solve:{cooling}").answer({}).values
     for name in ("junction_temperature_max", "it_power", "coolant_flow"):
         assert found[name] == pytest.approx(expected[name], rel=1e-9)
+
+
+def test_a_rack_in_time_starts_where_the_steady_one_stands() -> None:
+    """At full work nothing changes; once the pump trips the junctions warm and the devices throttle."""
+    model = find_model("simulate:coldplate")
+    steady = find_model("solve:coldplate").answer({}).values["junction_temperature_max"]
+    tripped = {"failure": "pump_trip@5", "hours": 25.0}
+    before, after = (model.answer({**tripped, "time": time}).values for time in (4.0, 25.0))
+    assert before["junction_temperature_max"] == pytest.approx(steady, abs=1e-3)
+    assert before["clock_min"] == 1.0 > after["clock_min"]
+    assert after["junction_temperature_max"] > steady + 5.0
+    assert 0.0 < after["time_to_throttle"] < 15.0
+
+
+def test_a_moment_after_the_run_is_refused() -> None:
+    with pytest.raises(InputError, match="'hours' sets the length"):
+        find_model("simulate:coldplate").answer({"failure": "pump_trip@5", "hours": 25.0, "time": 26.0})
 
 
 def test_every_technology_is_a_model() -> None:
