@@ -28,7 +28,7 @@ from heatpath.validation.model import Answer, Model, number, word
 MOST_LOSS = 1e6  # Pa in the channels
 HOTTEST = 300.0  # K of the base over saturation
 FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "outlet_pressure": Field("pressure behind the channels", "kPa", 5.0, 5000.0),
     "subcooling": Field("of the entering liquid, below saturation at the outlet", "K", 0.0, 200.0, default=0.0),
     "mass_flux": Field("in the channels", "kg/(m^2 s)", 1.0, 1e5),

@@ -16,7 +16,7 @@ from heatpath.validation.model import Answer, Model, number, word
 
 HALF = 0.5  # of the coolant's rise: the published curve is referred to the mean coolant, the case to the inlet
 PLATE_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "coolant_temperature": Field("temperature at which the coolant's properties are taken", "degC", -60, 250,
                                  default=313.15),
     "coolant_flow": Field("flow through the plate", "L/min", 1e-4, 1e4),
@@ -39,7 +39,7 @@ SINK_FIELDS = {
 SINK_GIVES = {"thermal_resistance": Field("case to entering air, over heat", "K/W")}
 SINK_FLOW = 0.01  # m3/s, at which the slope of a sink is stated
 JET_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "coolant_temperature": Field("temperature of the coolant's properties", "degC", -60, 250),
     "coolant_flow": Field("flow through all nozzles", "L/min", 1e-4, 1e4),
     "chip_area": Field("area of the chip", "mm^2", 0.1, 1e6),
@@ -49,7 +49,7 @@ JET_FIELDS = {
     "cavity": Field("height of the cavity", "mm", 1e-3, 1000.0),
 }
 CHANNEL_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "coolant_temperature": Field("temperature at which the coolant's properties are taken", "degC", -60, 250),
     "coolant_flow": Field("flow through all channels", "L/min", 1e-5, 1e4),
     "heated_area": Field("area of the base that is heated, evenly", "mm^2", 0.1, 1e6),

@@ -42,7 +42,7 @@ def rack_fields(cooling: str) -> dict[str, Field]:
         "supply_temperature": Field("set point of the coolant's supply", "degC", 5, 60, default=silent),
     }
     if cooling != "air":
-        found["coolant"] = Field("coolant", "", default=SILENT)
+        found["coolant"] = Field("coolant, of heatpath fluids list", "", default=SILENT)
         found["supply_flow"] = Field("coolant of one rack", "L/min", 0.1, 1e5, default=silent)
     else:
         found["containment_leakage"] = Field("share of the servers' air that comes back", "1", 0.0, 0.5, default=silent)

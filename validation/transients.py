@@ -6,6 +6,7 @@ A row asks for one moment of a run. All rows that differ in their moment only sh
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,11 +27,13 @@ from heatpath.thermal.steps import Signals
 from heatpath.thermal.transient import Storage, run_transient
 from heatpath.validation.field import Field, Value
 from heatpath.validation.hardware import changed_node
+from heatpath.validation.laws import UNKNOWN
 from heatpath.validation.model import Answer, Model, number, word
 from heatpath.validation.racks import rack_fields, scenario_of
 
 Floats = NDArray[np.float64]
 FULL, NOTHING = "full", ""
+SHORTEST = 120.0  # s of a run whose length nobody says; doubled until it holds the moment that is asked for
 START, RISEN = 0.05, 0.632  # shares of the rise between which its time is counted
 SAMPLES = 121  # of a module that is switched on
 RUN_FIELDS = {
@@ -39,7 +42,9 @@ RUN_FIELDS = {
     "failure": Field(
         "KIND@SECONDS, as heatpath simulate takes it; nothing fails where it is silent", "", default=NOTHING
     ),
-    "hours": Field("length of the run", "h", 1e-3, 1e3, default=3600.0),
+    "hours": Field(
+        "length of the run; as long as a row's time asks for where it is silent", "h", 1e-3, 1e3, default=UNKNOWN
+    ),
     "interval": Field("between samples", "s", 0.05, 600.0, default=1.0),
 }
 RUN_GIVES = {
@@ -55,7 +60,7 @@ RUN_GIVES = {
     "time_to_limit": Field("from the first failure, else from the start, to the first limit", "s"),
 }
 MODULE_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "inlet": Field("temperature of the entering liquid", "degC", -20, 150),
     "heat": Field("power that is switched on", "W", 0.1, 1e6),
     "time": Field("since the rise of either place reached 5 % of its final value", "s", 0.0, 1e5, default=0.0),
@@ -97,8 +102,12 @@ def _but_time(values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
 
 def _rack(cooling: str, values: Mapping[str, Value]) -> Answer:
     """One moment of a rack's run."""
-    run = _followed(cooling, _but_time(values))
-    trace, time = run.trace, number(values, "time")
+    time = number(values, "time")
+    length = number(values, "hours")
+    if math.isnan(length):
+        length = SHORTEST * 2.0 ** max(0, math.ceil(math.log2(max(time, 1.0) / SHORTEST)))
+    run = _followed(cooling, _but_time({**values, "hours": length}))
+    trace = run.trace
     if time > trace.time[-1] + 1e-9:
         allowed = f"0 to {trace.time[-1]:g} s; 'hours' sets the length of the run"
         raise InputError("time", f"{time:g} s is not in the run", allowed=allowed)

@@ -80,8 +80,14 @@ def test_what_has_no_answer_is_refused() -> None:
 
 
 def test_a_coolant_with_its_own_table_needs_no_more() -> None:
-    """R-1233zd(E) boils in the same channels from its shipped table; more heat makes a smaller resistance of boiling."""
-    row = {**CASE.row(5), "coolant": "r1233zd-e", "outlet_pressure": 293e3, "carried_to": float("nan"), "subcooling": 0.0}
+    """R-1233zd(E) boils in the same channels from its own table; more heat makes a smaller resistance."""
+    row = {
+        **CASE.row(5),
+        "coolant": "r1233zd-e",
+        "outlet_pressure": 293e3,
+        "carried_to": float("nan"),
+        "subcooling": 0.0,
+    }
     low, high = (
         find_model("part:evaporator").answer({**row, "heat_flux": flux}).values["resistance"] for flux in (5e5, 2e6)
     )
