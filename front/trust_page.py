@@ -20,8 +20,8 @@ from heatpath.validation.trial import FAILED, HELD_OUT, KNOWN, UNTUNED, Judged, 
 READING = (
     "Error is predicted less measured. CV is the root mean square error over the mean of the measured values, NMBE the "
     "mean error over it; “inside” is the share of points within the stated uncertainty of the measurement.",
-    "Tolerances come from the source's uncertainty and were set before the model was run; a known deviation has a "
-    "written physical reason and a bound of its own, and fails if it gets worse.",
+    "Tolerances come from the source's uncertainty and were set before the model was run, unless a case says "
+    "otherwise; a known deviation has a written physical reason and a bound of its own, and fails if it gets worse.",
     "Calibrated “on others”: on points that are not scored; “on these”: on the scored points themselves, which only "
     "shows that the form of the curve fits.",
     "In the pictures a filled point is scored, a hollow one was used for the calibration, a bar is the stated "
@@ -118,7 +118,7 @@ def _mark(verdict: str) -> str:
 
 def _table(trials: Sequence[Trial]) -> str:
     """One row per measured quantity, grouped by technology."""
-    head = "".join(f"<th>{escape(text)}</th>" for text in ("Case and quantity", *HEAD, "calibrated", "verdict"))
+    head = "".join(f"<th>{escape(text)}</th>" for text in ("Case and quantity", "verdict", *HEAD, "calibrated"))
     body = []
     for group in GROUPS:
         here = [trial for trial in trials if trial.case.group == group]
@@ -128,8 +128,9 @@ def _table(trials: Sequence[Trial]) -> str:
             body += [_row(trial, judged, place == 0) for place, judged in enumerate(trial.outputs)]
             if trial.failure is not None:
                 wide = len(HEAD) + 1
-                body.append(f'<tr>{_name(trial, "")}<td colspan="{wide}">no answer</td><td>{_mark(FAILED)}</td></tr>')
-    return f'<div class="scroll"><table class="cases"><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+                body.append(f'<tr>{_name(trial, "")}<td>{_mark(FAILED)}</td><td colspan="{wide}">no answer</td></tr>')
+    table = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return f'<div class="scroll"><table class="cases">{table}</table></div>'
 
 
 def _name(trial: Trial, output: str, first: bool = True) -> str:
@@ -146,7 +147,7 @@ def _row(trial: Trial, judged: Judged, first: bool) -> str:
     cells = "".join(f"<td>{escape(text)}</td>" for text in score_cells(judged.score, judged.output))
     how = {UNTUNED: "no", HELD_OUT: "on others"}.get(trial.how, "on these")
     named = judged.output.name.replace("_", " ") + ("" if units == "1" else f", {units}")
-    return f"<tr>{_name(trial, named, first)}{cells}<td>{how}</td><td>{_mark(judged.verdict)}</td></tr>"
+    return f"<tr>{_name(trial, named, first)}<td>{_mark(judged.verdict)}</td>{cells}<td>{how}</td></tr>"
 
 
 def _case(trial: Trial) -> str:

@@ -60,7 +60,7 @@ def evaporator_models() -> dict[str, Model]:
     """The models of this file, by name."""
     name = "part:evaporator"
     title = "channels on a chip in which a coolant boils, from inlet to outlet"
-    laws = ("boiling_cooper", "nusselt_developing_flux", "gradient_mueller_steinhagen_heck")
+    laws = ("boiling_cooper", "nusselt_developing_flux")  # those on which the resistance rests
     return {name: Model(name, title, "Boiling in channels", FIELDS, GIVES, _run, laws)}
 
 

@@ -94,7 +94,7 @@ def plate_models() -> dict[str, Model]:
             CHANNEL_FIELDS,
             CHANNEL_GIVES,
             _channels,
-            ("nusselt_developing_three_sides", "apparent_friction_rectangular"),
+            ("nusselt_developing_three_sides",),
         ),
     )
     return {model.name: model for model in found}
