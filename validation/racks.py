@@ -17,7 +17,7 @@ from heatpath.studies import rack
 from heatpath.studies.scenario import Scenario, load_scenario, scenario_text
 from heatpath.thermal.cooling import COOLINGS
 from heatpath.validation.field import Field, Value
-from heatpath.validation.hardware import changed_node, node_fields
+from heatpath.validation.hardware import NODE, changed_node, node_fields
 from heatpath.validation.model import Answer, Model, number, word
 
 SILENT = ""  # a word that is not given
@@ -38,6 +38,7 @@ def rack_fields(cooling: str) -> dict[str, Field]:
     silent = float("nan")
     found = {
         "site": Field("shipped site", "", default="seoul"),
+        "node": Field("shipped server, or a TOML file beside the case", "", default=NODE),
         "mean_utilisation": Field("mean utilisation", "1", 0.05, 1.0, default=silent),
         "supply_temperature": Field("set point of the coolant's supply", "degC", 5, 60, default=silent),
     }
@@ -108,8 +109,7 @@ def scenario_of(cooling: str, values: Mapping[str, Value], coolings: tuple[str, 
         tables["coolings"]["air"]["plant"] = word(values, "air_plant")
     tables["coolings"] = {name: tables["coolings"][name] for name in coolings}
     tables["baseline"] = {"cooling": coolings[0]}
-    if node is not None:
-        tables["hall"]["node"] = str(node)
+    tables["hall"]["node"] = str(node or word(values, "node"))
     return load_scenario(tables)
 
 

@@ -55,6 +55,19 @@ def test_a_value_of_the_node_reaches_the_rack() -> None:
     assert 7.0 < worse - plain < 12.0  # 700 W and 13 mK/W more, and the leakage that comes with it
 
 
+def test_another_node_may_be_named_and_changed() -> None:
+    model, node = find_model("solve:coldplate"), "processor-server-2x165w"
+    plain, less = (
+        model.answer({"node": node, **given}).values["junction_temperature_max"]
+        for given in ({}, {"node.devices.processor.power": 100.0})
+    )
+    assert less < plain - 5.0
+    with pytest.raises(InputError, match="has no such place"):
+        model.answer({"node": node, "node.devices.accelerator.power": 500.0})
+    with pytest.raises(InputError, match="processor-server-2x165w"):
+        model.answer({"node": "nobody-knows-it"})
+
+
 @pytest.mark.slow
 def test_a_value_of_the_node_is_calibrated(tmp_path: Path) -> None:
     """Two junction temperatures made with 0.025 K/W give it back."""
