@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from heatpath.fluids.coolants import coolants
 from heatpath.fluids.equilibrium import BoilingTable, boiling_point, boiling_table, liquid_level, saturated_at
-from heatpath.fluids.forms import LIQUID, SATURATION, curve_of, fit
+from heatpath.fluids.forms import LIQUID, SATURATION, fit
 from heatpath.fluids.properties import PropertyTable, properties
 from heatpath.fluids.record import read_record
 from heatpath.fluids.saturation import SaturationTable
+from heatpath.fluids.tables import source_curve
 from heatpath.numerics.chebyshev import antiderivative
 from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.thermal.evaporator import channel_terms
 from heatpath.validation.field import Field, Value
-from heatpath.validation.laws import UNKNOWN
+from heatpath.validation.laws import UNKNOWN, recalled_notes
 from heatpath.validation.model import Answer, Model, number, word
 
 MOST_LOSS = 1e6  # Pa in the channels
@@ -103,6 +105,9 @@ def _run(values: Mapping[str, Value]) -> Answer:
         "quality": (heat / flow - cp * number(values, "subcooling")) / saturated_at(table, 0, at_outlet).latent_heat,
         "pressure_loss": inlet - outlet,
     }
+    if not table.saturation.lower[0] <= at_outlet <= boiling_point(table, 0, inlet) <= table.saturation.upper[0]:
+        span = f"{at_outlet - 273.15:.1f} to {boiling_point(table, 0, inlet) - 273.15:.1f} degC"
+        notes = (*notes, f"saturation from outlet to inlet, {span}, is outside the table of {word(values, 'coolant')}")
     return Answer(found, notes)
 
 
@@ -113,20 +118,26 @@ def _table(values: Mapping[str, Value]) -> tuple[BoilingTable, tuple[str, ...]]:
         return boiling_table((name,)), ()
     vapour = number(values, "vapour_viscosity"), number(values, "vapour_conductivity")
     table, end = _carried(name, upper, *vapour)
+    if upper < end:
+        raise InputError(
+            "carried_to", f"{upper - 273.15:g} degC lies in its table", allowed=f"{end - 273.15:g} degC and above"
+        )
     note = f"the forms of {name} are carried on from {end - 273.15:.0f} degC, where its table ends, to "
-    return table, (note + f"{upper - 273.15:.0f} degC",)
+    return table, (note + f"{upper - 273.15:.0f} degC", *recalled_notes(name))
 
 
 @functools.lru_cache(maxsize=8)
 def _carried(name: str, upper: float, viscosity: float, conductivity: float) -> tuple[BoilingTable, float]:
     """The forms of a shipped record fitted up to a temperature [K], and where its own table ends [K]."""
+    if name not in coolants():
+        raise InputError("carried_to", f"'{name}' is no shipped record", allowed="nothing, with a coolant of your own")
     whole = read_record(name)
     lower, end = (float(each) for each in whole["table_range"])
     known = {"vapour_viscosity": viscosity, "vapour_conductivity": conductivity}
 
     def row(key: str) -> NDArray[np.float64]:
         if key in whole:
-            return fit(key, curve_of(key, whole), lower, upper)[0]
+            return fit(key, source_curve(key, whole), lower, upper)[0]
         if math.isnan(known.get(key, math.nan)):
             raise InputError(key, f"'{name}' has none", allowed="a value in the case")
         return np.array([known[key], 0.0])

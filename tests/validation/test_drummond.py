@@ -79,6 +79,16 @@ def test_what_has_no_answer_is_refused() -> None:
         model.answer({**row, "heat_flux": 2e7, "mass_flux": 6e3})
 
 
+def test_forms_are_carried_on_in_the_open() -> None:
+    model, row = find_model("part:evaporator"), CASE.row(0)
+    assert any("carried on from 64 degC" in note for note in model.answer(row).notes)
+    assert any("fc-77 is recalled" in note for note in model.answer({**row, "coolant": "fc-77"}).notes)
+    assert any("outside the table" in note for note in model.answer({**row, "carried_to": 338.0}).notes)
+    for wrong in ({"carried_to": 330.0}, {"coolant": "pg-30-mass"}):
+        with pytest.raises(InputError, match="carried_to"):
+            model.answer({**row, **wrong})
+
+
 def test_a_coolant_with_its_own_table_needs_no_more() -> None:
     """R-1233zd(E) boils in the same channels from its own table; more heat makes a smaller resistance."""
     row = {
