@@ -15,34 +15,38 @@ CELLS = 24  # of the bar
 
 
 class Bar:
-    """What is known of how far the work is; calling it with a share says more."""
+    """What is being done, and how far it is where that is known; calling it with words or a share says more."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self.what = what
         self.share: float | None = None
 
-    def __call__(self, share: float) -> None:
-        self.share = share
+    def __call__(self, said: str | float) -> None:
+        if isinstance(said, str):
+            self.what = said
+        else:
+            self.share = said
 
-    def text(self, what: str, elapsed: float) -> str:
+    def text(self, elapsed: float) -> str:
         """What is written after ``elapsed`` seconds: a bar where the share is known."""
         if self.share is None:
-            return f"{what} {elapsed:.0f} s"
+            return f"{self.what} {elapsed:.0f} s"
         full = min(CELLS, max(0, int(CELLS * self.share)))
-        return f"{what} [{'#' * full}{'.' * (CELLS - full)}] {100.0 * self.share:3.0f} % {elapsed:.0f} s"
+        return f"{self.what} [{'#' * full}{'.' * (CELLS - full)}] {100.0 * self.share:3.0f} % {elapsed:.0f} s"
 
 
 @contextmanager
 def working(what: str, stream: TextIO | None = None) -> Iterator[Bar]:
     """Show ``what`` is being done for how long, while the body runs; leaves no trace when it ends.
 
-    The body may call what it gets with the share that is done, 0 to 1.
+    The body may call what it gets with the share that is done, 0 to 1, or with other words.
     """
-    out, bar = stream or sys.stderr, Bar()
+    out, bar = stream or sys.stderr, Bar(what)
     if not out.isatty():
         yield bar
         return
     done = threading.Event()
-    thread = threading.Thread(target=_beat, args=(what, bar, out, done), daemon=True)
+    thread = threading.Thread(target=_beat, args=(bar, out, done), daemon=True)
     thread.start()
     try:
         yield bar
@@ -51,14 +55,14 @@ def working(what: str, stream: TextIO | None = None) -> Iterator[Bar]:
         thread.join()
 
 
-def _beat(what: str, bar: Bar, out: TextIO, done: threading.Event) -> None:
+def _beat(bar: Bar, out: TextIO, done: threading.Event) -> None:
     """Write how far it is over itself until ``done``, then wipe it."""
     start = time.monotonic()
     if done.wait(PATIENCE):
         return
     longest = 0
     while not done.wait(BEAT):
-        text = bar.text(what, time.monotonic() - start)
+        text = bar.text(time.monotonic() - start)
         longest = max(longest, len(text))
         out.write(f"\r{text:<{longest}}")
         out.flush()
