@@ -162,8 +162,8 @@ def _ride_notes() -> list[str]:
         "circulation. `one_pump_of_two`: half of the pumps stop behind closing check valves. `facility_water_lost`: "
         "the exchanger takes no heat at all, and only what is stored in the rack counts. `chiller_loss`: facility "
         "water is no longer cooled and warms with what it takes; its amount, about 8 L for each kW, is assumed, and "
-        "this time is proportional to it. `fan_failure`: half of the fans stop. `clogged_path`: the path of one device "
-        "loses half of its flow area, of a boiling plate its restrictor. `valve_stuck`: the supply rises by 5 K and "
+        "this time is proportional to it. `fan_failure`: half of the fans stop. `clogged_path`: the first path, "
+        "all equal devices side by side in one node, loses half of its flow area, of boiling plates their restrictors. `valve_stuck`: the supply rises by 5 K and "
         "stays there.",
         "",
         "Boiling plates dry where quality reaches that at which their wall is no longer wet: then heat has nowhere to "
@@ -171,7 +171,7 @@ def _ride_notes() -> list[str]:
         "dry that is left, without any scatter taken off; the law of dry-out itself scatters by 13 %. Without facility "
         "water their vapour is no longer condensed: it warms the charge in the receiver to boiling, and the pump draws "
         "vapour. The charge, 2 L for each node, is assumed, and this time is proportional to it; what the condenser's "
-        "metal and water store is not counted.",
+        "metal and water store is not counted. The loop's pressure follows its supply; no highest pressure is stated.",
         "",
         "What is stored counts dies, lids, sinks and plates, boards, and all coolant; a hall's own figures replace the "
         "assumed ones (`thermal/data/storage/standard.toml` says how far each can be trusted).",
