@@ -163,7 +163,8 @@ def _ride_notes() -> list[str]:
         "the exchanger takes no heat at all, and only what is stored in the rack counts. `chiller_loss`: facility "
         "water is no longer cooled and warms with what it takes; its amount, about 8 L for each kW, is assumed, and "
         "this time is proportional to it. `fan_failure`: half of the fans stop. `clogged_path`: the first path, "
-        "all equal devices side by side in one node, loses half of its flow area, of boiling plates their restrictors. `valve_stuck`: the supply rises by 5 K and "
+        "all equal devices side by side in one node, loses half of its flow area, of boiling plates their "
+        "restrictors. `valve_stuck`: the supply rises by 5 K and "
         "stays there.",
         "",
         "Boiling plates dry where quality reaches that at which their wall is no longer wet: then heat has nowhere to "
