@@ -25,7 +25,7 @@ from heatpath.thermal.rack import Rack, RackPoint
 
 Value = TypeVar("Value")
 NOT_OF_THE_RACK = dict.fromkeys(("tower_approach", "capital_premium", "fluid_charge", "fluid_loss"))
-HALLS, RACKS, MAPS, YEARS = 64, 256, 256, 8  # kept at a time; a year holds some ten megabytes
+HALLS, RACKS, MAPS, YEARS, ANSWERS = 64, 256, 256, 8, 4096  # kept at a time; a year holds some ten megabytes
 
 
 class Memory:
@@ -55,7 +55,8 @@ class Shared:
     """Halls, racks, maps and years that scenarios have in common."""
 
     def __init__(self) -> None:
-        self.halls, self.racks, self.maps, self.years = Memory(HALLS), Memory(RACKS), Memory(MAPS), Memory(YEARS)
+        self.halls, self.racks, self.maps = Memory(HALLS), Memory(RACKS), Memory(MAPS)
+        self.years, self.known = Memory(YEARS), Memory(ANSWERS)
 
     def answers(self, scenario: Scenario) -> dict[str, CoolingAnswer]:
         """Every technology of a scenario over its year, with savings and without hours.
@@ -74,16 +75,21 @@ class Shared:
         return replace(self.halls.get(key, lambda: open_hall(scenario)), scenario=scenario)
 
     def _answer(self, hall: Hall, name: str) -> CoolingAnswer:
-        try:
-            year, flags = self._year(hall, name)
-            return answered(hall, year, design_flags=flags, hourly=False)
-        except PhysicalFailure as failure:
-            return refused(name, failure)
-
-    def _year(self, hall: Hall, name: str) -> tuple[Year, tuple[Flag, ...]]:
         said, table = hall.scenario, hall.scenario.coolings[name]
         rack = (name, said.hall.node, said.hall.rack, hall.pressure, table.model_copy(update=NOT_OF_THE_RACK))
         key = (rack, table.tower_approach, hall.nodes, said.site, said.load)
+
+        def answer() -> CoolingAnswer:
+            year, flags = self._year(hall, name, rack, key)
+            return answered(hall, year, design_flags=flags, hourly=False)
+
+        try:
+            return self.known.get((key, said.economics, said.serving), answer)
+        except PhysicalFailure as failure:
+            return refused(name, failure)
+
+    def _year(self, hall: Hall, name: str, rack: Hashable, key: Hashable) -> tuple[Year, tuple[Flag, ...]]:
+        """A technology's year with the flags of its design point; ``rack`` and ``key`` say all that they depend on."""
 
         def maker(cooling: str, request: Request, room: float) -> tuple[Rack, RackPoint]:
             """A rack as it comes out of its design point: with its own last solution and no throttled ones."""
