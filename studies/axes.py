@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.facility.plant import load_plant
+from heatpath.facility.weather import load_site
 from heatpath.fluids.coolants import load_coolant
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import NUMBER, parse_unit, shorten, split_quantity
@@ -97,7 +99,9 @@ class Plan:
     def design(self, number: int) -> dict[str, Any]:
         """Path and value of each axis."""
         if self.shares is not None:
-            return {axis.path: axis.at(float(share))[0] for axis, share in zip(self.axes, self.shares[number], strict=True)}
+            return {
+                axis.path: axis.at(float(share))[0] for axis, share in zip(self.axes, self.shares[number], strict=True)
+            }
         places = np.unravel_index(number, self.shape)
         return {axis.path: axis.values[int(place)] for axis, place in zip(self.axes, places, strict=True)}
 
@@ -148,7 +152,9 @@ def make_plan(
 def _product(axes: tuple[Axis, ...]) -> Plan:
     for axis in axes:
         if axis.is_range:
-            raise InputError(axis.path, "is a range, which can only be sampled", allowed="a list V1,V2,..., or --samples")
+            raise InputError(
+                axis.path, "is a range, which can only be sampled", allowed="a list V1,V2,..., or --samples"
+            )
     plan = Plan(axes)
     if plan.size > MOST_DESIGNS:
         raise InputError("--over", f"asks for {plan.size} designs", allowed=f"at most {MOST_DESIGNS}, or --samples")
@@ -255,19 +261,15 @@ def _checked(scenario: Scenario, base: dict[str, Any], path: str, value: Any) ->
     if not isinstance(value, str) or NUMBER.fullmatch(value):
         return
     if path == "site.name":
-        from heatpath.facility.weather import load_site
-
         load_site(value)
         return
-    try:
-        hall = open_hall(changed)
-        for name, table in changed.coolings.items():
-            if path.startswith(f"coolings.{name}."):
-                with naming(changed, f"coolings.{name}"):
-                    load_coolant(table.coolant)
-                    request_for(hall, name)
-    except InputError as error:
-        raise InputError(error.field, error.message, allowed=error.allowed, file=error.file) from None
+    hall = open_hall(changed)
+    for name, table in changed.coolings.items():
+        if path.startswith(f"coolings.{name}."):
+            with naming(changed, f"coolings.{name}"):
+                load_coolant(table.coolant)
+                load_plant(table.plant)
+                request_for(hall, name)
 
 
 def with_values(scenario: Scenario | None, base: dict[str, Any], values: Mapping[str, Any]) -> Scenario:
@@ -289,6 +291,9 @@ def with_values(scenario: Scenario | None, base: dict[str, Any], values: Mapping
         if path in COMPANIONS:
             section, key = COMPANIONS[path].split(".")
             tables[section].pop(key, None)
+        if path == "load.profile" and str(value).lower().endswith(".csv"):
+            for key in {"mean_utilisation", "seed"} - {other.removeprefix("load.") for other in values}:
+                tables["load"].pop(key, None)  # the file says it itself
     return load_scenario(tables)
 
 

@@ -64,10 +64,14 @@ class ChunkStore:
                 self._write(STAMP, {"stamp": stamp})
         except OSError as error:
             allowed = "a folder that you may write to"
-            raise InputError("--out", f"cannot write {file_name(self.folder)}: {error.strerror}", allowed=allowed) from None
+            raise InputError(
+                "--out", f"cannot write {file_name(self.folder)}: {error.strerror}", allowed=allowed
+            ) from None
         if known not in (None, stamp):
             message = "belongs to another sweep: its scenario, fields, files or version of heatpath are not these"
-            raise InputError("--out", message, allowed="another --out, or remove the folder", file=file_name(self.folder))
+            raise InputError(
+                "--out", message, allowed="another --out, or remove the folder", file=file_name(self.folder)
+            )
 
     def _known(self) -> str | None:
         """Stamp of the folder; None of an empty one."""

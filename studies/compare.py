@@ -208,9 +208,7 @@ def design_flags_of(year: Year) -> tuple[Flag, ...]:
     return (*law_flags(installation), *coolant_flags(installation), *boiling_flags(installation, year.hardest))
 
 
-def _flags(
-    hall: Hall, year: Year, quantities: dict[str, float], design_flags: tuple[Flag, ...]
-) -> tuple[Flag, ...]:
+def _flags(hall: Hall, year: Year, quantities: dict[str, float], design_flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     flags = list(design_flags)
     if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
         text = (

@@ -6,6 +6,7 @@ there are some. Answers do not depend on the lane.
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import queue
@@ -69,7 +70,7 @@ def _fed(
 ) -> Iterator[tuple[int, Result]]:
     """Give each lane a stretch of neighbours, and one that has done its own the end of the longest that is left."""
     cuts = [len(tasks) * k // len(lanes) for k in range(len(lanes) + 1)]
-    stretches = [list(range(a, b)) for a, b in zip(cuts, cuts[1:], strict=False)]
+    stretches = [list(range(a, b)) for a, b in itertools.pairwise(cuts)]
     done: queue.Queue[tuple[int, int, Any]] = queue.Queue()
 
     def start(lane: int) -> bool:
@@ -91,7 +92,7 @@ def _fed(
         try:
             result = ended.result()
         except BrokenProcessPool:
-            message = 'a worker process ended; a script that sweeps in processes does so under if __name__ == "__main__"'
+            message = 'a worker process ended; a script must sweep in processes under if __name__ == "__main__"'
             raise WorkerLost(message) from None
         running += int(start(lane)) - 1
         yield number, result

@@ -69,9 +69,7 @@ def mapped(installation: Installation, utilisation: Span, supply: Span) -> RackM
 Mapper = Callable[[Installation, Span, Span], RackMap]
 
 
-def run_year(
-    hall: Hall, installation: Installation, rack_map: RackMap | None = None, mapper: Mapper = mapped
-) -> Year:
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None, mapper: Mapper = mapped) -> Year:
     """Run a technology over the hall's hours.
 
     Parameters
@@ -119,9 +117,7 @@ def _hardest(installation: Installation, utilisation: float, warmest: float) -> 
     return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
-def map_of(
-    hall: Hall, installation: Installation, coldest: float, warmest: float, mapper: Mapper = mapped
-) -> RackMap:
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float, mapper: Mapper = mapped) -> RackMap:
     """The rack's answers over the hall's utilisations and these supply temperatures [K], or somewhat more.
 
     The ends of the box lie on a lattice, so that halls with other hours or weather find the same map, and with it
