@@ -20,7 +20,7 @@ SUPPLY = "coolings.immersion.supply_temperature"
 HALL = load_scenario().with_coolings(("air", "immersion"))
 OVER = [
     "economics.electricity=0.1 USD/kWh,0.3 USD/kWh",
-    f"{SUPPLY}=38 degC,52 degC,58 degC",  # held, throttling, not carried
+    f"{SUPPLY}=38 degC,46 degC,58 degC",  # held, throttling, not carried
     "load.mean_utilisation=0.45,0.7",
 ]
 
