@@ -13,7 +13,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Protocol, TypeVar
@@ -31,7 +31,7 @@ MOST_WORKERS = 1024
 class Lane(Protocol):
     """Takes one task at a time; what comes back has ``add_done_callback`` and ``result``."""
 
-    def __call__(self, compute: Callable[[Any], Any], task: Any) -> Any: ...
+    def __call__(self, compute: Callable[[Any], Any], task: Any, /) -> Any: ...
 
 
 class WorkerLost(HeatpathError):
@@ -132,19 +132,20 @@ def _begin() -> None:
 def _dask_lanes(address: str) -> Iterator[list[Lane]]:
     """One lane for each worker of the cluster; what is under way is cancelled when the caller stops."""
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         message = "needs dask and distributed, which are not installed"
         raise InputError("--dask", message, allowed="pip install heatpath[sweep]") from None
+    connect: Any = distributed.Client  # whose methods carry no types
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client = connect(address, timeout=CONNECT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         message = f"no scheduler answers at {shorten(address)}: {type(error).__name__}"
         raise InputError("--dask", message, allowed="an address such as tcp://127.0.0.1:8786") from None
     futures: list[Any] = []
 
     def lane_of(worker: str) -> Lane:
-        def submit(compute: Callable[[Any], Any], task: Any) -> Future[Any]:
+        def submit(compute: Callable[[Any], Any], task: Any, /) -> Any:
             future = client.submit(compute, task, workers=[worker], allow_other_workers=True, pure=False)
             futures.append(future)
             return future
