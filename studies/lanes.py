@@ -153,7 +153,7 @@ def _dask_lanes(address: str) -> Iterator[list[Lane]]:
         return submit
 
     try:
-        addresses = sorted(client.scheduler_info(n_workers=-1)["workers"])
+        addresses = sorted(client.nthreads())
         if not addresses:
             raise InputError("--dask", f"the cluster at {shorten(address)} has no workers", allowed="one at least")
         yield [lane_of(worker) for worker in addresses]
