@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -31,8 +31,7 @@ class Bar:
         """What is written after ``elapsed`` seconds: a bar where the share is known."""
         if self.share is None:
             return f"{self.what} {elapsed:.0f} s"
-        full = min(CELLS, max(0, int(CELLS * self.share)))
-        return f"{self.what} [{'#' * full}{'.' * (CELLS - full)}] {100.0 * self.share:3.0f} % {elapsed:.0f} s"
+        return f"{self.what} {_cells(self.share)} {100.0 * self.share:3.0f} % {elapsed:.0f} s"
 
 
 @contextmanager
@@ -68,3 +67,34 @@ def _beat(bar: Bar, out: TextIO, done: threading.Event) -> None:
         out.flush()
     out.write("\r" + " " * longest + "\r")
     out.flush()
+
+
+@contextmanager
+def counting(what: str, stream: TextIO | None = None) -> Iterator[Callable[[int, int], None]]:
+    """A bar for work that is counted: the body calls what it is given with how much is done, and of how much."""
+    out = stream or sys.stderr
+    start, first, shown = time.monotonic(), [-1], [0]
+
+    def show(done: int, whole: int) -> None:
+        first[0] = done if first[0] < 0 else first[0]
+        elapsed = time.monotonic() - start
+        if not out.isatty() or elapsed < PATIENCE:
+            return
+        rate = (done - first[0]) / elapsed
+        left = f", {(whole - done) / rate:.0f} s left" if rate > 0.0 else ""
+        text = f"{what} {_cells(done / max(whole, 1))} {done} of {whole}, {rate:.3g} per s{left}"
+        out.write("\r" + text.ljust(shown[0]))
+        out.flush()
+        shown[0] = len(text)
+
+    try:
+        yield show
+    finally:
+        if shown[0]:
+            out.write("\r" + " " * shown[0] + "\r")
+            out.flush()
+
+
+def _cells(share: float) -> str:
+    full = min(CELLS, max(0, int(CELLS * share)))
+    return f"[{'#' * full}{'.' * (CELLS - full)}]"
