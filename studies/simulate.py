@@ -203,6 +203,8 @@ def simulate(
     """
     if not interval <= 3600.0 * hours <= LONGEST * interval:
         raise InputError("--hours", f"{hours:g} h is out of range", allowed=f"1 to {LONGEST} samples of {interval:g} s")
+    if seed is not None and not 0 <= seed < 2**32:
+        raise InputError("--seed", f"{shorten(seed)} is out of range", allowed=f"0 to {2**32 - 1}")
     hall = open_hall(scenario)
     return run(hall, build(hall, cooling), load, 3600.0 * hours, interval, seed, failures, controls, progress)
 
