@@ -39,6 +39,7 @@ Files, in the order in which to read them:
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it
     simulation  a rack in time, sample by sample
+    fluxes     what every part does at a state, evaluated anew
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew

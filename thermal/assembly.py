@@ -27,6 +27,14 @@ def assemble(
     network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats
 ) -> tuple[float, float, float]:
     """Fill residual and Jacobian at x. Returns the scales of momentum [Pa], energy [W] and mass [kg/s]."""
+    return assemble_parts(network, conditions, x, residual, values, False)
+
+
+@kernel
+def assemble_parts(
+    network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats, hydraulic: bool
+) -> tuple[float, float, float]:
+    """``assemble``, or with ``hydraulic`` the rows of momentum and mass alone, for an iteration that holds the rest."""
     residual[:] = 0.0
     values[:] = 0.0
     branches = network.start.size
@@ -42,13 +50,17 @@ def assemble(
     power_scale = 1.0
     for b in range(branches):
         if network.boils[network.fluid[b]] >= 0:
-            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values)
+            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values, hydraulic)
         else:
-            loss, power, flow = add_branch(network, conditions, x, b, residual, values)
+            loss, power, flow = add_branch(network, conditions, x, b, residual, values, hydraulic)
         pressure_scale = max(pressure_scale, loss)
         flow_scale = max(flow_scale, flow)
         if network.fed_by[b] >= 0:
             delivered[network.fed_by[b]] += power * network.branch_count[b]
+    if hydraulic:
+        for n in range(nodes):
+            _node(network, conditions, x, n, p, t, residual, values)
+        return pressure_scale, max(power_scale, _ROUNDED * flow_scale), flow_scale
     for k in range(solids):
         power = _solid(network, conditions, x, k, s, residual, values)
         power_scale += power * network.solid_count[k]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 from heatpath.numerics.sparse import factorize, substitute
-from heatpath.thermal.assembly import assemble, hold
+from heatpath.thermal.assembly import assemble_parts, hold
 from heatpath.thermal.boiling_branches import boiling_residual
 from heatpath.thermal.branches import momentum_residual
 from heatpath.thermal.elements import FLOW_SHARE, SET_FLOW
@@ -59,7 +59,7 @@ def _iterate(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = assemble_parts(network, conditions, unknowns, residual, values, hydraulic)
         if hydraulic:
             _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
@@ -175,7 +175,7 @@ def _flows(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = assemble_parts(network, conditions, unknowns, residual, values, True)
         _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
         if excess <= tolerance:
@@ -242,7 +242,7 @@ def _temperatures(network: Network, conditions: Conditions, unknowns: Floats, sh
     status = NOT_CONVERGED
     steps = 0
     while steps < 120 and status == NOT_CONVERGED:
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = assemble_parts(network, conditions, unknowns, residual, values, False)
         for row in range(pressures):
             if row < branches or row >= 2 * branches:
                 residual[row] = 0.0

@@ -7,6 +7,7 @@ through, so parts that add up at the grid's points add up everywhere: energy clo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,10 +55,18 @@ class RackMap:
         ------
         ValueError : outside the box
         """
+        self._refuse_outside(utilisation, supply_temperature)
+        return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+
+    def _refuse_outside(self, utilisation: Series, supply_temperature: Series) -> None:
         for values, (low, high) in ((utilisation, self.utilisation), (supply_temperature, self.supply)):
             if np.min(values) < low - 1e-9 or np.max(values) > high + 1e-9:
                 raise ValueError("outside the map")
-        return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+
+    def _read(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """Every spline at every hour; they share their knots, so that an hour's weights are found once for all."""
+        self._refuse_outside(utilisation, supply_temperature)
+        return dict(zip(self.splines, read(list(self.splines.values()), utilisation, supply_temperature), strict=True))
 
     def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
         """All of ``RackPoint``'s numbers for every hour.
@@ -65,7 +74,7 @@ class RackMap:
         Throttling bends every curve at the limit, so the splines are of devices that do not throttle. The hours in
         which one does lie between solutions of their own, close enough that straight lines will do.
         """
-        every = {name: self(name, utilisation, supply_temperature) for name in self.splines}
+        every = self._read(utilisation, supply_temperature)
         margins = {name: every.pop(MARGIN + name) for name in self.limits}
         every["junction_margin_min"] = np.min(list(margins.values()), axis=0)
         junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
@@ -101,6 +110,40 @@ class RackMap:
         return [(weight / total, point) for weight, point in found]
 
 
+def read(splines: Sequence[RectBivariateSpline], x: Series, y: Series) -> Series:
+    """Splines of the same knots at points, (splines, points)."""
+    (x_knots, y_knots, _), (x_degree, y_degree) = splines[0].tck, splines[0].degrees
+    i, along = _weights(np.asarray(x_knots), x_degree, x)
+    j, across = _weights(np.asarray(y_knots), y_degree, y)
+    columns = len(y_knots) - y_degree - 1
+    coefficients = np.array([spline.tck[2] for spline in splines]).reshape(len(splines), -1, columns)
+    found = np.zeros((len(splines), x.size))
+    for a in range(x_degree + 1):
+        for b in range(y_degree + 1):
+            found += coefficients[:, i + a, j + b] * (along[a] * across[b])
+    return found
+
+
+def _weights(knots: Series, degree: int, x: Series) -> tuple[NDArray[np.int64], Series]:
+    """First of the ``degree + 1`` coefficients that count at each point, and their weights (degree + 1, points).
+
+    The recurrence of Cox and de Boor, held at the ends of the knots.
+    """
+    inside = np.clip(x, knots[degree], knots[-degree - 1])
+    last = np.clip(np.searchsorted(knots, inside, side="right") - 1, degree, knots.size - degree - 2)
+    weights = np.zeros((degree + 1, x.size))
+    weights[0] = 1.0
+    for d in range(1, degree + 1):
+        carried = np.zeros(x.size)
+        for k in range(d):
+            right, left = knots[last + k + 1], knots[last + k + 1 - d]
+            share = weights[k] / (right - left)
+            weights[k] = carried + (right - inside) * share
+            carried = (inside - left) * share
+        weights[d] = carried
+    return last - degree, weights
+
+
 def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:
     """Solve the rack on a grid over the box, finer until its splines are good to 1e-4 of power and 0.05 K.
 
@@ -117,7 +160,8 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
     free = rack.unthrottled()
     free.beyond_crisis = True  # a device that throttles may never get there; hours in which one does are solved anew
     loads = _grid(*_widened(*utilisation), 9)
-    temperatures = _grid(*_widened(*supply), 4 if supply[1] - supply[0] < 1e-6 else 5)
+    # over a hair's breadth of supply a straight line is enough
+    temperatures = _grid(*_widened(*supply), 2 if supply[1] - supply[0] < 1e-6 else 5)
     solved: dict[tuple[float, float], RackPoint] = {}
     while True:
         splines = _splines(free, loads, temperatures, room, solved)
@@ -181,7 +225,12 @@ def _splines(
     names = points[0][0].keys()
     return {
         name: RectBivariateSpline(
-            loads, temperatures, np.array([[point[name] for point in row] for row in points]), s=0
+            loads,
+            temperatures,
+            np.array([[point[name] for point in row] for row in points]),
+            kx=min(3, loads.size - 1),
+            ky=min(3, temperatures.size - 1),
+            s=0,
         )
         for name in names
     }
@@ -196,11 +245,13 @@ def _distance(
 ) -> tuple[float, float]:
     """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
     power, temperature = 0.0, 0.0
-    for u, t in places.T:
+    there = read(list(splines.values()), *places)
+    for k, (u, t) in enumerate(places.T):
         exact = _numbers(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
+        found = dict(zip(splines, there[:, k].tolist(), strict=True))
         for name, value in exact.items():
-            miss = abs(float(splines[name].ev(u, t)) - value)
+            miss = abs(found[name] - value)
             if name.endswith("_power") or name.startswith("heat_to"):
                 power = max(power, miss / taken)
             elif name.endswith("_temperature") or name.startswith(MARGIN):
