@@ -58,6 +58,7 @@ Files, in the order in which to read them:
     ranges     which laws a solution uses outside their range
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds  the kinds of parts of a network of one's own, with fields and units
+    repeat     a network prepared to be solved again and again
     circuit    a network of one's own, from named nodes and parts
     circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface

@@ -42,6 +42,14 @@ def newton(
 
 
 @kernel
+def newton_near(
+    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int, largest_step: float
+) -> tuple[int, int, float, int]:
+    """``newton`` from the solution of a neighbour, whose flows need no iteration of their own."""
+    return _iterate(network, conditions, unknowns, tolerance, limit, False, largest_step)
+
+
+@kernel
 def _iterate(
     network: Network,
     conditions: Conditions,
