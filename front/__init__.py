@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from heatpath.api import compare, simulate, solve, tokens
+    from heatpath.api import compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.results import Comparison, RackAnswer
     from heatpath.runs import Simulation, TokenComparison
@@ -41,6 +41,7 @@ __all__ = [
     "scenarios",
     "simulate",
     "solve",
+    "sweep",
     "tokens",
 ]
 
@@ -48,6 +49,7 @@ _HOMES = {
     "compare": "heatpath.api",
     "simulate": "heatpath.api",
     "solve": "heatpath.api",
+    "sweep": "heatpath.api",
     "tokens": "heatpath.api",
     "Comparison": "heatpath.results",
     "RackAnswer": "heatpath.results",
