@@ -219,3 +219,31 @@ class TokenResult(Part):
     accelerator: str
     coolings: dict[str, TokenCooling]
     assumptions: list[Ground]
+
+
+class DesignAnswer(Part):
+    """What one technology answers in one design of a sweep; ``refused`` where its fields do not go together."""
+
+    status: Literal["ok", "infeasible", "failed", "refused"]
+    reason: str
+    limiting_device: str
+    quantities: dict[str, QuantityValue]
+    saving: dict[str, QuantityValue | None]
+    flags: list[str]
+
+
+class Design(Part):
+    """One design: the values of the fields that were varied, and the answers."""
+
+    values: dict[str, str | float]
+    coolings: dict[str, DesignAnswer]
+
+
+class SweepResult(Part):
+    """``/v1/sweeps``: many designs of one hall."""
+
+    schema_version: Version
+    model: Program
+    currency: str
+    over: list[str]
+    designs: list[Design]
