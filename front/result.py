@@ -159,6 +159,7 @@ class Followed(Part):
     status: Literal["ok"]
     load: LoadResult
     failures: list[Broken]
+    controls: list[str]
     quantities: dict[str, QuantityValue]
     closure: dict[str, float]
     flags: list[Spoken]
