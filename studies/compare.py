@@ -99,7 +99,7 @@ def answered(hall: Hall, year: Year) -> CoolingAnswer:
     """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed."""
     quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
     facility_residual = quantities.pop("facility_residual_relative")
-    quantities |= _rack_quantities(year) | _token_quantities(hall, year, quantities)
+    quantities |= _rack_quantities(year) | token_quantities(hall, year, quantities)
     duty_residual = duty_imbalance(year.duty)
     closure = {
         "energy_residual_relative": max(year.map.residual, facility_residual, duty_residual),
@@ -161,8 +161,13 @@ def _tank_quantities(year: Year) -> dict[str, float]:
     }
 
 
-def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
-    """Tokens asked for and served, and the bills per token."""
+def token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
+    """Tokens asked for and served, and the bills per token.
+
+    Parameters
+    ----------
+    sums : of the year, energies [J], ``water`` [kg] and ``carbon`` [kg]
+    """
     rate = hall.nodes * hall.tokens_per_second * 3600.0
     demanded = float(hall.load.utilisation.sum()) * rate
     served = float((hall.load.utilisation * year.work).sum()) * rate

@@ -130,7 +130,7 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
         if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
             residual = max(point.energy_residual for point in solved.values())
             box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
-            limits, packages = _limits(rack)
+            limits, packages = limits_of(rack)
             return RackMap(rack, room, limits, packages, splines, *box, power, temperature, residual, len(solved))
         if loads.size >= _FINEST or temperatures.size >= _FINEST:
             raise PhysicalFailure(
@@ -162,12 +162,12 @@ def _point(rack: Rack, u: float, t: float, room: float, solved: dict[tuple[float
     return solved[key]
 
 
-def _numbers(point: RackPoint) -> dict[str, float]:
+def numbers_of(point: RackPoint) -> dict[str, float]:
     """What the splines pass through: the rack's numbers, and the margin of each kind of device."""
     return point.numbers() | {MARGIN + name: value for name, value in point.margins().items()}
 
 
-def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
+def limits_of(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
     """Limit of each kind of device [K], and which have a junction."""
     packages = {f"{p.device.name}, {p.position.split(', ')[-1]}": p.device.power.limit for p in rack.plan.packages}
     boards = {f"{p.board.name}, {p.position.split(', ')[-1]}": p.board.limit for p in rack.plan.boards}
@@ -177,7 +177,7 @@ def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
 ) -> dict[str, RectBivariateSpline]:
-    points = [[_numbers(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
+    points = [[numbers_of(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
     names = points[0][0].keys()
     return {
         name: RectBivariateSpline(
@@ -197,7 +197,7 @@ def _distance(
     """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
     power, temperature = 0.0, 0.0
     for u, t in places.T:
-        exact = _numbers(_point(rack, u, t, room, solved))
+        exact = numbers_of(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
         for name, value in exact.items():
             miss = abs(float(splines[name].ev(u, t)) - value)

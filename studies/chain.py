@@ -1,0 +1,296 @@
+"""One evaluation of the whole chain: from junctions to bills, of every technology and baseline, at one set of inputs.
+
+The racks' answers come from tables that are solved once (`rack_table`), or for air, whose supply never floats, from
+racks solved for the very inputs. Everything after them is the year of `year`: supply, plant and bill, hour by hour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from heatpath.facility.changes import PlantChanges, changed_plant
+from heatpath.facility.climate import shifted
+from heatpath.facility.metrics import annual
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.baselines import Baseline, baselines_of, fitted, with_baseline
+from heatpath.studies.compare import CLOSED, COOLING_PARTS, duty_imbalance, token_quantities, utility_bill
+from heatpath.studies.hall import Hall, Installation, install, open_hall, with_room_air
+from heatpath.studies.load import Load, with_mean
+from heatpath.studies.rack_table import (
+    Box,
+    KnownRack,
+    RackTable,
+    TableMap,
+    assembled,
+    changes_of,
+    checked,
+    designs,
+    solved,
+)
+from heatpath.studies.scenario import Scenario
+from heatpath.studies.uncertain import central_values, uncertain_inputs
+from heatpath.studies.year import Year, run_year
+from heatpath.thermal.changes import RackChanges
+from heatpath.thermal.exchanger import FacilityExchanger
+
+Inputs = dict[str, float]
+AIR_NODES = 6  # of utilisation at which an air-cooled rack is solved for each evaluation
+FLOATS = (20.0, 14.0, 10.0, 6.0)  # K over its warmest set point that a table lets a liquid's supply float, at most
+
+
+class Outcome(NamedTuple):
+    """What one hall does in a year: ``quantities`` of the glossary in SI; ``margin`` the smallest of any device [K]."""
+
+    quantities: dict[str, float]
+    margin: float
+
+
+@dataclass(frozen=True)
+class Link:
+    """One hall of the chain: a technology, or a baseline.
+
+    ``installation`` is of the central inputs, ``table`` the answers of its racks; None where they are solved anew.
+    """
+
+    name: str
+    title: str
+    hall: Hall
+    installation: Installation
+    table: RackTable | None = None
+    baseline: Baseline | None = None
+
+    @property
+    def is_air(self) -> bool:
+        """Whether it is an air-cooled hall."""
+        return self.installation.exchanger is None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Every hall that is evaluated together, and why others are not: name and reason."""
+
+    links: tuple[Link, ...]
+    refused: dict[str, str]
+
+    @property
+    def technologies(self) -> tuple[Link, ...]:
+        """The liquid-cooled halls."""
+        return tuple(link for link in self.links if link.baseline is None)
+
+    @property
+    def baselines(self) -> tuple[Link, ...]:
+        """The air-cooled halls."""
+        return tuple(link for link in self.links if link.baseline is not None)
+
+
+def open_chain(scenario: Scenario, names: tuple[str, ...], only: tuple[Baseline, ...] | None = None) -> Chain:
+    """Build every hall at the central inputs, racks not yet tabled.
+
+    Parameters
+    ----------
+    names : technologies of the scenario
+    only : baselines instead of the scenario's, already fitted
+
+    Raises
+    ------
+    InputError : the user's faults
+    """
+    links: list[Link] = []
+    refused: dict[str, str] = {}
+    hall = open_hall(scenario)
+    for name in names:
+        try:
+            links.append(Link(name, name, hall, install(hall, name)))
+        except PhysicalFailure as failure:
+            refused[name] = str(failure)
+    for baseline in only or baselines_of(scenario):
+        try:
+            links.append(_fitted(_baseline_link(hall, baseline)) if only is None else _baseline_link(hall, baseline))
+        except PhysicalFailure as failure:
+            refused[baseline.name] = str(failure)
+    return Chain(tuple(links), refused)
+
+
+def _baseline_link(hall: Hall, baseline: Baseline) -> Link:
+    own = replace(hall, scenario=with_baseline(hall.scenario, baseline))
+    installation = install(own, "air")
+    if baseline.other is not None:
+        plant = installation.plant
+        installation = replace(installation, plant=replace(plant, room=replace(plant.room, lighting=baseline.other)))
+    return Link(baseline.name, baseline.title, own, installation, baseline=baseline)
+
+
+def _fitted(link: Link) -> Link:
+    """The link with its baseline fitted to the PUE that it is to have at the central inputs."""
+    assert link.baseline is not None
+    if link.baseline.target_pue is None:
+        return link
+    central = central_values()
+
+    def pue(baseline: Baseline) -> float:
+        return outcome(_baseline_link(link.hall, baseline), central).quantities["pue"]
+
+    return _baseline_link(link.hall, fitted(link.baseline, link.installation.plant.room.lighting, pue))
+
+
+def ranges() -> dict[str, tuple[float, float]]:
+    """Ends of the inputs that change a rack."""
+    return {each.name: (each.low, each.high) for each in uncertain_inputs() if each.acts_on == "rack"}
+
+
+def box_of(link: Link) -> Box:
+    """What the table of a liquid-cooled rack has to cover: every utilisation, and supplies from the coldest set point
+    to some floating above the warmest, as far as the coolant bears it.
+
+    Raises
+    ------
+    PhysicalFailure : it does not bear the smallest either
+    """
+    inputs = {each.name: each for each in uncertain_inputs()}
+    least = _utilisation(link.hall, inputs["utilisation"].low).utilisation.min()
+    at, room = link.installation.supply_temperature, link.installation.room_temperature
+    coldest, warmest = at + inputs["liquid_set_point"].low, at + inputs["liquid_set_point"].high
+    hardest = changes_of(link.installation.rack, {name: high for name, (_, high) in ranges().items()})
+    for more in FLOATS:
+        box = Box((0.98 * float(least), 1.0), (coldest, warmest + more), room)
+        try:
+            hardest.solve(1.0, box.supply[1], room)
+            return box
+        except PhysicalFailure:
+            if more == FLOATS[-1]:
+                raise
+    raise AssertionError("unreachable")
+
+
+def table_jobs(link: Link) -> list[RackChanges]:
+    """The values at which the racks of a liquid-cooled hall are solved."""
+    return designs(link.installation.rack, ranges())
+
+
+def with_table(link: Link, box: Box, answers: list[tuple[dict[str, np.ndarray], float]], seed: int) -> Link:
+    """The link with the table of these answers, checked against racks at random values."""
+    rack = link.installation.rack
+    return replace(link, table=checked(assembled(rack, ranges(), box, answers), rack, seed))
+
+
+def tabled(chain: Chain, seed: int) -> Chain:
+    """The chain with the tables of its liquid-cooled racks, solved here. Raises PhysicalFailure."""
+    links = []
+    for link in chain.links:
+        if not link.is_air:
+            box = box_of(link)
+            link = with_table(link, box, [solved(link.installation.rack, c, box) for c in table_jobs(link)], seed)
+        links.append(link)
+    return replace(chain, links=tuple(links))
+
+
+def outcome(link: Link, inputs: Inputs) -> Outcome:
+    """A hall's year at these inputs.
+
+    Raises
+    ------
+    PhysicalFailure : a rack without solution, a supply beyond its table, energy that is not closed
+    """
+    hall = replace(
+        link.hall,
+        weather=shifted(link.hall.weather, inputs["climate"]) if inputs["climate"] else link.hall.weather,
+        load=_utilisation(link.hall, inputs["utilisation"]),
+    )
+    installation, known = _installed(link, hall, inputs)
+    year = run_year(hall, installation, known)
+    return Outcome(_quantities(hall, year, inputs), float(year.margin.min()))
+
+
+def _utilisation(hall: Hall, more: float) -> Load:
+    """The hall's load with another mean: every hour's odds of being busy move alike; idle and full hours stay."""
+    load, u = hall.load, hall.load.utilisation
+    inside = (u > 0.0) & (u < 1.0)
+    if not more or not inside.any():
+        return load
+    moved = u.copy()
+    mean = float(np.clip(u[inside].mean() + more, 0.02, 0.98))
+    moved[inside] = with_mean(np.log(u[inside] / (1.0 - u[inside])), mean)
+    return load._replace(utilisation=moved)
+
+
+def _installed(link: Link, hall: Hall, inputs: Inputs) -> tuple[Installation, TableMap]:
+    """The installation with its changed rack, plant, exchanger and set points, and its rack's answers."""
+    central = link.installation
+    changes = RackChanges(**{name: inputs[name] for name in RackChanges._fields})
+    plant = changed_plant(central.plant, _plant_changes(inputs, link.is_air))
+    supply, room = central.supply_temperature, central.room_temperature
+    if link.is_air:
+        supply += inputs["air_set_point"]
+        room = supply
+        plant = with_room_air(plant, supply)
+    else:
+        supply += inputs["liquid_set_point"]
+    known = _answers(link, hall, changes, supply, room)
+    rack = KnownRack(central.rack, known)
+    exchanger = central.exchanger
+    if isinstance(exchanger, FacilityExchanger):
+        exchanger = replace(exchanger, conductance=exchanger.conductance * inputs["exchanger_conductance"])
+    installation = replace(
+        central, rack=rack, supply_temperature=supply, room_temperature=room, plant=plant, exchanger=exchanger,
+        design=rack.solve(1.0, supply, room),
+    )  # fmt: skip
+    return installation, known
+
+
+def _answers(link: Link, hall: Hall, changes: RackChanges, supply: float, room: float) -> TableMap:
+    """The rack's map at these values: from its table, or solved at this one supply temperature."""
+    rack = link.installation.rack
+    if link.table is not None:
+        return TableMap.of(link.table, rack, changes)
+    box = Box((float(hall.load.utilisation.min()), 1.0), (supply, supply), room)
+    return TableMap.along(rack, changes, box, AIR_NODES)
+
+
+def _plant_changes(inputs: Inputs, is_air: bool) -> PlantChanges:
+    values = {name: inputs[name] for name in PlantChanges._fields if name in inputs}
+    side = "air" if is_air else "liquid"
+    return PlantChanges(**values, electrical_loss=inputs[f"electrical_loss_{side}"])
+
+
+def _quantities(hall: Hall, year: Year, inputs: Inputs) -> dict[str, float]:
+    """The year's sums and its bill. Raises PhysicalFailure where energy is not closed."""
+    sums = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
+    residual = max(sums.pop("facility_residual_relative"), duty_imbalance(year.duty))
+    if residual > CLOSED:
+        raise PhysicalFailure("energy_not_closed", f"energy is lost or made: {residual:.1e} of what the hall takes")
+    sums |= token_quantities(hall, year, sums)
+    bill = utility_bill(hall, year, sums)
+    cost = (bill["energy"] + bill["demand"]) * inputs["electricity"] + bill["water"] * inputs["water_price"]
+    cost += bill["carbon"]
+    sums |= {"cost": cost, "cost_per_token": cost / sums["tokens"], "heat_capture_fraction": year.capture}
+    sums["cooling_energy"] = sum(sums[f"{part}_energy"] for part in COOLING_PARTS)
+    return sums | _headroom(year)
+
+
+def _headroom(year: Year) -> dict[str, float]:
+    """At full utilisation: what leaks [W a rack's compute power], and what more work would take [W per utilisation].
+
+    A device that leaks less has that much more power for work under the same power limit.
+    """
+    supply = np.full(2, year.installation.supply_temperature)
+    hours = year.map.hours(np.array([0.95, 1.0]), supply)
+    work = hours["compute_power"] - hours["leakage_power"]
+    racks = year.installation.racks
+    return {
+        "full_load_leakage": racks * float(hours["leakage_power"][1]),
+        "full_load_slope": racks * float(work[1] - work[0]) / 0.05,
+    }
+
+
+def evaluate(chain: Chain, inputs: Inputs) -> dict[str, Outcome | str]:
+    """Every hall of the chain at these inputs: its outcome, or the reason of its failure."""
+    found: dict[str, Outcome | str] = {}
+    for link in chain.links:
+        try:
+            found[link.name] = outcome(link, inputs)
+        except PhysicalFailure as failure:
+            found[link.name] = f"{failure.reason}"
+    return found
