@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heatpath.facility.changes import PlantChanges, changed_plant
 from heatpath.facility.climate import shifted
@@ -37,6 +38,7 @@ from heatpath.thermal.changes import RackChanges
 from heatpath.thermal.exchanger import FacilityExchanger
 
 Inputs = dict[str, float]
+Answers = tuple[dict[str, NDArray[np.float64]], float]  # of a rack on the grid of its table
 AIR_NODES = 6  # of utilisation at which an air-cooled rack is solved for each evaluation
 FLOATS = (20.0, 14.0, 10.0, 6.0)  # K over its warmest set point that a table lets a liquid's supply float, at most
 
@@ -170,19 +172,29 @@ def table_jobs(link: Link) -> list[RackChanges]:
     return designs(link.installation.rack, ranges())
 
 
-def with_table(link: Link, box: Box, answers: list[tuple[dict[str, np.ndarray], float]], seed: int) -> Link:
+def with_table(link: Link, box: Box, answers: list[Answers], seed: int) -> Link:
     """The link with the table of these answers, checked against racks at random values."""
     rack = link.installation.rack
     return replace(link, table=checked(assembled(rack, ranges(), box, answers), rack, seed))
 
 
-def tabled(chain: Chain, seed: int) -> Chain:
-    """The chain with the tables of its liquid-cooled racks, solved here. Raises PhysicalFailure."""
+def tabled(chain: Chain, seed: int | None) -> Chain:
+    """The chain with the tables of its liquid-cooled racks, solved here; without a seed for the central values only.
+
+    Raises
+    ------
+    PhysicalFailure : a rack without solution
+    """
     links = []
     for link in chain.links:
         if not link.is_air:
-            box = box_of(link)
-            link = with_table(link, box, [solved(link.installation.rack, c, box) for c in table_jobs(link)], seed)
+            rack, box = link.installation.rack, box_of(link)
+            wanted = table_jobs(link) if seed is not None else [RackChanges()]
+            answers = [solved(rack, changes, box) for changes in wanted]
+            if seed is None:
+                link = replace(link, table=assembled(rack, {}, box, answers))
+            else:
+                link = with_table(link, box, answers, seed)
         links.append(link)
     return replace(chain, links=tuple(links))
 

@@ -255,11 +255,11 @@ def with_savings(answer: CoolingAnswer, base: CoolingAnswer) -> CoolingAnswer:
         name: 1.0 - ours[name] / theirs[name] for name in ("facility_energy", "cooling_energy", "energy_per_token")
     }
     whole = theirs["facility_energy"]
-    parts = {cause: (_spent(theirs, cause) - _spent(ours, cause)) / whole for cause in CAUSES}
+    parts = {cause: (spent(theirs, cause) - spent(ours, cause)) / whole for cause in CAUSES}
     return replace(answer, saving=dict(saving), saving_parts=dict(parts))
 
 
-def _spent(quantities: dict[str, float], cause: str) -> float:
+def spent(quantities: dict[str, float], cause: str) -> float:
     """Energy of one cause [J]; leakage is taken out of compute, so that the causes add up to the facility."""
     if cause == "compute":
         return quantities["compute_energy"] - quantities["leakage_energy"]

@@ -217,13 +217,13 @@ class TableMap(RackMap):
         along = _basis(utilisation, self.utilisation, self.coefficients.shape[0])
         coldest = np.array([supply_temperature.min()])
         up = _basis(coldest, self.supply, self.coefficients.shape[1])[0]
-        found = along @ np.tensordot(up, self.coefficients, (0, 1))
+        found = np.tensordot(up, self.coefficients, (0, 1)).T @ along.T
         warm = np.flatnonzero(supply_temperature > coldest[0])
         if warm.size:
             up = _basis(supply_temperature[warm], self.supply, self.coefficients.shape[1])
             half = np.tensordot(along[warm], self.coefficients, (1, 0))
-            found[warm] = np.einsum("hj,hjq->hq", up, half)
-        return {name: np.ascontiguousarray(column) for name, column in zip(self.names, found.T, strict=True)}
+            found[:, warm] = np.einsum("hj,hjq->qh", up, half)
+        return dict(zip(self.names, found, strict=True))
 
     def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
         """As ``RackMap.hours``, of devices that do not throttle."""
