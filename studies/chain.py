@@ -17,7 +17,7 @@ from heatpath.facility.climate import shifted
 from heatpath.facility.metrics import annual
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.baselines import Baseline, baselines_of, fitted, with_baseline
-from heatpath.studies.compare import CLOSED, COOLING_PARTS, duty_imbalance, token_quantities, utility_bill
+from heatpath.studies.compare import CLOSED, COOLING_PARTS, duty_imbalance, work_of
 from heatpath.studies.hall import Hall, Installation, install, open_hall, with_room_air
 from heatpath.studies.load import Load, with_mean
 from heatpath.studies.rack_table import (
@@ -32,6 +32,8 @@ from heatpath.studies.rack_table import (
     solved,
 )
 from heatpath.studies.scenario import Scenario
+from heatpath.studies.tariff import energy_cost, hourly_price, months
+from heatpath.studies.thinning import Places, places_of, thinned
 from heatpath.studies.uncertain import central_values, uncertain_inputs
 from heatpath.studies.year import Year, run_year
 from heatpath.thermal.changes import RackChanges
@@ -39,6 +41,8 @@ from heatpath.thermal.exchanger import FacilityExchanger
 
 Inputs = dict[str, float]
 Answers = tuple[dict[str, NDArray[np.float64]], float]  # of a rack on the grid of its table
+RESERVE = 0.2  # K that an operator goes below a junction's limit
+COLDER = 6.0  # K below the coldest set point that a table covers for it
 AIR_NODES = 6  # of utilisation at which an air-cooled rack is solved for each evaluation
 FLOATS = (20.0, 14.0, 10.0, 6.0)  # K over its warmest set point that a table lets a liquid's supply float, at most
 
@@ -63,6 +67,7 @@ class Link:
     installation: Installation
     table: RackTable | None = None
     baseline: Baseline | None = None
+    places: Places | None = None  # hours of the year that are run; None for all of them
 
     @property
     def is_air(self) -> bool:
@@ -154,7 +159,7 @@ def box_of(link: Link) -> Box:
     inputs = {each.name: each for each in uncertain_inputs()}
     least = _utilisation(link.hall, inputs["utilisation"].low).utilisation.min()
     at, room = link.installation.supply_temperature, link.installation.room_temperature
-    coldest, warmest = at + inputs["liquid_set_point"].low, at + inputs["liquid_set_point"].high
+    coldest, warmest = at + inputs["liquid_set_point"].low - COLDER, at + inputs["liquid_set_point"].high
     hardest = changes_of(link.installation.rack, {name: high for name, (_, high) in ranges().items()})
     for more in FLOATS:
         box = Box((0.98 * float(least), 1.0), (coldest, warmest + more), room)
@@ -206,14 +211,12 @@ def outcome(link: Link, inputs: Inputs) -> Outcome:
     ------
     PhysicalFailure : a rack without solution, a supply beyond its table, energy that is not closed
     """
-    hall = replace(
-        link.hall,
-        weather=shifted(link.hall.weather, inputs["climate"]) if inputs["climate"] else link.hall.weather,
-        load=_utilisation(link.hall, inputs["utilisation"]),
-    )
+    hall = link.hall if link.places is None else thinned(link.hall, link.places)
+    weather = shifted(hall.weather, inputs["climate"]) if inputs["climate"] else hall.weather
+    hall = replace(hall, weather=weather, load=_utilisation(hall, inputs["utilisation"]))
     installation, known = _installed(link, hall, inputs)
     year = run_year(hall, installation, known)
-    return Outcome(_quantities(hall, year, inputs), float(year.margin.min()))
+    return Outcome(_quantities(link, hall, year, inputs), float(year.margin.min()))
 
 
 def _utilisation(hall: Hall, more: float) -> Load:
@@ -241,6 +244,8 @@ def _installed(link: Link, hall: Hall, inputs: Inputs) -> tuple[Installation, Ta
     else:
         supply += inputs["liquid_set_point"]
     known = _answers(link, hall, changes, supply, room)
+    if not link.is_air:
+        supply = _within_limits(known, float(hall.load.utilisation.max()), supply)
     rack = KnownRack(central.rack, known)
     exchanger = central.exchanger
     if isinstance(exchanger, FacilityExchanger):
@@ -250,6 +255,19 @@ def _installed(link: Link, hall: Hall, inputs: Inputs) -> tuple[Installation, Ta
         design=rack.solve(1.0, supply, room),
     )  # fmt: skip
     return installation, known
+
+
+def _within_limits(known: TableMap, utilisation: float, supply: float) -> float:
+    """The set point [K], or the colder one that an operator chooses because a junction would pass its limit, down to
+    the coldest in the table."""
+    at = np.array([utilisation])
+    coldest = known.supply[0]
+    for _ in range(4):
+        margin = float(known.hours(at, np.array([supply]))["junction_margin_min"][0])
+        if margin >= 0.0 or supply <= coldest:
+            return supply
+        supply = max(supply + margin - RESERVE, coldest)
+    return supply
 
 
 def _answers(link: Link, hall: Hall, changes: RackChanges, supply: float, room: float) -> TableMap:
@@ -267,19 +285,34 @@ def _plant_changes(inputs: Inputs, is_air: bool) -> PlantChanges:
     return PlantChanges(**values, electrical_loss=inputs[f"electrical_loss_{side}"])
 
 
-def _quantities(hall: Hall, year: Year, inputs: Inputs) -> dict[str, float]:
+def _quantities(link: Link, hall: Hall, year: Year, inputs: Inputs) -> dict[str, float]:
     """The year's sums and its bill. Raises PhysicalFailure where energy is not closed."""
-    sums = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
+    whole = link.hall.load.utilisation.size
+    weight = whole / hall.load.utilisation.size  # hours that each of those that are run stands for
+    sums = annual(year.duty, year.run, weight, hall.grid_carbon)
     residual = max(sums.pop("facility_residual_relative"), duty_imbalance(year.duty))
     if residual > CLOSED:
         raise PhysicalFailure("energy_not_closed", f"energy is lost or made: {residual:.1e} of what the hall takes")
-    sums |= token_quantities(hall, year, sums)
-    bill = utility_bill(hall, year, sums)
-    cost = (bill["energy"] + bill["demand"]) * inputs["electricity"] + bill["water"] * inputs["water_price"]
-    cost += bill["carbon"]
-    sums |= {"cost": cost, "cost_per_token": cost / sums["tokens"], "heat_capture_fraction": year.capture}
-    sums["cooling_energy"] = sum(sums[f"{part}_energy"] for part in COOLING_PARTS)
-    return sums | _headroom(year)
+    demanded, served = work_of(hall, year)
+    cost = _bill(link, year, sums, weight, inputs)
+    cooling = sum(sums[f"{part}_energy"] for part in COOLING_PARTS)
+    sums |= {"tokens_demanded": weight * demanded, "tokens": weight * served, "cost": cost, "cooling_energy": cooling}
+    sums |= {"energy_per_token": sums["facility_energy"] / sums["tokens"], "cost_per_token": cost / sums["tokens"]}
+    return sums | {"heat_capture_fraction": year.capture} | _headroom(year)
+
+
+def _bill(link: Link, year: Year, sums: dict[str, float], weight: float, inputs: Inputs) -> float:
+    """Electricity, demand, water and carbon [currency]; a month's highest power is the highest of its hours that are
+    run."""
+    economics = link.hall.scenario.economics
+    whole = link.hall.load.utilisation.size
+    places = np.arange(whole) if link.places is None else link.places
+    power = year.run.facility_power
+    energy = weight * energy_cost(power, hourly_price(economics, whole)[places])
+    highest = [power[(places >= month.start) & (places < month.stop)] for month in months(whole)]
+    demand = economics.demand_charge * sum(float(each.max()) for each in highest if each.size)
+    water = sums["water"] / 1000.0 * economics.water * inputs["water_price"]
+    return (energy + demand) * inputs["electricity"] + water + sums["carbon"] * economics.carbon_price
 
 
 def _headroom(year: Year) -> dict[str, float]:
@@ -295,6 +328,12 @@ def _headroom(year: Year) -> dict[str, float]:
         "full_load_leakage": racks * float(hours["leakage_power"][1]),
         "full_load_slope": racks * float(work[1] - work[0]) / 0.05,
     }
+
+
+def thinned_chain(chain: Chain, hours: int) -> Chain:
+    """The chain with years of so many hours."""
+    links = [replace(link, places=places_of(link.hall, hours)) for link in chain.links]
+    return replace(chain, links=tuple(links))
 
 
 def evaluate(chain: Chain, inputs: Inputs) -> dict[str, Outcome | str]:

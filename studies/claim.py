@@ -18,11 +18,12 @@ from heatpath.numerics.errors import InputError, PhysicalFailure
 from heatpath.numerics.sobol import saltelli_points
 from heatpath.numerics.units import shorten
 from heatpath.studies.break_even import BreakEven, SiteSaving, break_even, site_savings
-from heatpath.studies.chain import Chain, Link, Outcome, open_chain
+from heatpath.studies.chain import Chain, Inputs, Link, Outcome, open_chain
 from heatpath.studies.compare import EQUAL_WORK
 from heatpath.studies.estimate import Converged, Estimate, Sensitivity, convergence, estimate, sensitivity
-from heatpath.studies.sampling import Outcomes, crew, outcomes, with_tables
+from heatpath.studies.sampling import Crew, Outcomes, crew, outcomes, with_tables
 from heatpath.studies.scenario import Scenario
+from heatpath.studies.thinning import corrected, ratios
 from heatpath.studies.uncertain import central_values, quasi_random, sampled_values, uncertain_inputs
 from heatpath.studies.waterfall import DEFINITIONS, Waterfall, saving, terms, throughput_gain, waterfall
 
@@ -30,6 +31,9 @@ Floats = NDArray[np.float64]
 Method = Literal["surrogate", "saltelli"]
 METHODS: tuple[Method, ...] = ("surrogate", "saltelli")
 SAMPLES = 256
+HOURS = 1095  # of the year, in an evaluation
+LEAST_HOURS, MOST_HOURS = 168, 8784
+CHECKED = 3  # evaluations that are run over the whole year too
 MOST_SAMPLES = 2**20
 AIR = "air"
 
@@ -76,13 +80,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Claim:
-    """The answer of ``heatpath claim``; ``refused`` halls with their reason, ``table_errors`` by technology."""
+    """The answer of ``heatpath claim``; ``refused`` halls with their reason, ``table_errors`` by technology.
+
+    ``hours`` of the year that each evaluation runs, ``hours_error`` the largest distance of a facility saving from the
+    whole year's, over a few evaluations.
+    """
 
     site: str
     claim: float
     samples: int
     seed: int
     method: Method
+    hours: int
+    hours_error: float
     technologies: dict[str, Hall]
     baselines: dict[str, Hall]
     pairs: dict[tuple[str, str], Pair]
@@ -100,6 +110,7 @@ def claim(
     samples: int = SAMPLES,
     seed: int = 1,
     workers: int = 1,
+    hours: int = HOURS,
     method: Method = "surrogate",
     sites: tuple[str, ...] = (),
     tick: Callable[[], None] = lambda: None,
@@ -114,6 +125,7 @@ def claim(
     samples : evaluations of the whole chain; Saltelli's pattern uses the largest number up to it that fits
     seed : of the samples
     workers : processes
+    hours : of the year in each evaluation, evenly over its temperatures; the central inputs are run over all of it
     method : of the shares of variance
     sites : shipped sites at which the central inputs are evaluated too
     tick : called now and then while it works
@@ -124,6 +136,8 @@ def claim(
     PhysicalFailure : no technology or no baseline can carry the hall
     """
     _check(reaches, samples, seed, workers, method)
+    if not LEAST_HOURS <= hours <= MOST_HOURS:
+        raise InputError("hours", f"{hours} is out of range", allowed=f"{LEAST_HOURS} to {MOST_HOURS}")
     chain = open_chain(scenario, _technologies(scenario, coolings))
     _refuse_empty(chain)
     points = _points(samples, seed, method)
@@ -132,9 +146,48 @@ def claim(
     with crew(scenario, chain, workers) as people:
         chain = with_tables(people, seed, tick)
         _refuse_empty(chain)
-        found = outcomes(people, chain, inputs, tick)
+        found, hours_error = _years(people, chain, inputs, hours, tick)
         places = site_savings(people, scenario, chain, sites, tick)
-    return _answer(scenario, chain, found, points, places, reaches, seed, method)
+    return _answer(scenario, chain, found, points, places, reaches, seed, method, hours, hours_error)
+
+
+def _years(
+    people: Crew, chain: Chain, inputs: list[Inputs], hours: int, tick: Callable[[], None]
+) -> tuple[list[Outcomes], float]:
+    """The central inputs over the whole year, all others over so many hours, corrected; and the largest distance of a
+    facility saving of the first few from their own whole years."""
+    whole = chain.links[0].hall.load.utilisation.size
+    thin = hours < whole
+    full = outcomes(people, chain, inputs[: 1 + (CHECKED if thin else 0)], whole, tick)
+    if not thin:
+        return full + outcomes(people, chain, inputs[1:], whole, tick), 0.0
+    central, *rest = outcomes(people, chain, inputs, hours, tick)
+    by = {
+        name: ratios(one.quantities, other.quantities)
+        for name, one in full[0].items()
+        if not isinstance(one, str) and not isinstance(other := central[name], str)
+    }
+    drawn = [{name: _corrected(each, by.get(name, {})) for name, each in one.items()} for one in rest]
+    return [full[0], *drawn], _distance(chain, full[1:], drawn)
+
+
+def _corrected(outcome: Outcome | str, by: dict[str, float]) -> Outcome | str:
+    return outcome if isinstance(outcome, str) else outcome._replace(quantities=corrected(outcome.quantities, by))
+
+
+def _distance(chain: Chain, whole: list[Outcomes], thin: list[Outcomes]) -> float:
+    """Largest difference of any facility saving between whole and corrected years."""
+    misses = [0.0]
+    for one, other in zip(whole, thin, strict=False):
+        for ours in chain.technologies:
+            for theirs in chain.baselines:
+                both = [_figure(_facility, each[ours.name], each[theirs.name]) for each in (one, other)]
+                misses += [abs(both[0] - both[1])] if np.all(np.isfinite(both)) else []
+    return max(misses)
+
+
+def _facility(ours: dict[str, float], theirs: dict[str, float]) -> float:
+    return saving("facility_energy", ours, theirs)
 
 
 def _check(reaches: float, samples: int, seed: int, workers: int, method: str) -> None:
@@ -184,6 +237,8 @@ def _answer(
     reaches: float,
     seed: int,
     method: Method,
+    hours: int,
+    hours_error: float,
 ) -> Claim:
     central, drawn = found[0], found[1:]
     refused = dict(chain.refused)
@@ -214,6 +269,8 @@ def _answer(
         samples=len(drawn),
         seed=seed,
         method=method,
+        hours=hours,
+        hours_error=hours_error,
         technologies={link.name: halls[link.name] for link in chain.technologies if link.name in halls},
         baselines={link.name: halls[link.name] for link in chain.baselines if link.name in halls},
         pairs=pairs,

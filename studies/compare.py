@@ -168,9 +168,7 @@ def token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str
     ----------
     sums : of the year, energies [J], ``water`` [kg] and ``carbon`` [kg]
     """
-    rate = hall.nodes * hall.tokens_per_second * 3600.0
-    demanded = float(hall.load.utilisation.sum()) * rate
-    served = float((hall.load.utilisation * year.work).sum()) * rate
+    demanded, served = work_of(hall, year)
     cost = sum(utility_bill(hall, year, sums).values())
     return {
         "tokens_demanded": demanded,
@@ -180,6 +178,13 @@ def token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str
         "energy_per_token": sums["facility_energy"] / served,
         "cost_per_token": cost / served,
     }
+
+
+def work_of(hall: Hall, year: Year) -> tuple[float, float]:
+    """Tokens asked for and served in the hours of a year."""
+    rate = hall.nodes * hall.tokens_per_second * 3600.0
+    demanded = float(hall.load.utilisation.sum()) * rate
+    return demanded, float((hall.load.utilisation * year.work).sum()) * rate
 
 
 def utility_bill(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:

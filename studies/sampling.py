@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.baselines import Baseline
-from heatpath.studies.chain import Chain, Inputs, Outcome, box_of, evaluate, open_chain, table_jobs, with_table
+from heatpath.studies.chain import Chain, Inputs, Outcome, box_of, evaluate, open_chain, table_jobs, thinned_chain, with_table
 from heatpath.studies.rack_table import Box, RackTable, solved
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.changes import RackChanges
@@ -129,16 +129,17 @@ def _solved(chain: Chain, job: tuple[str, RackChanges, Box]) -> Any:
         return str(failure)
 
 
-def outcomes(crew: Crew, chain: Chain, inputs: Sequence[Inputs], tick: Tick) -> list[Outcomes]:
+def outcomes(crew: Crew, chain: Chain, inputs: Sequence[Inputs], hours: int, tick: Tick) -> list[Outcomes]:
     """The chain evaluated at every set of inputs.
 
     Parameters
     ----------
     chain : with its tables
+    hours : of the year that are run
     tick : called after each chunk of evaluations
     """
     tables = {link.name: link.table for link in chain.technologies}
-    chunks = [(tables, list(part)) for part in _chunks(inputs)]
+    chunks = [(tables, list(part), hours) for part in _chunks(inputs)]
     found: list[Outcomes] = []
     for part in crew.map(_evaluated, chunks):
         found += part
@@ -150,9 +151,9 @@ def _chunks(inputs: Sequence[Inputs]) -> Iterable[Sequence[Inputs]]:
     return (inputs[start : start + CHUNK] for start in range(0, len(inputs), CHUNK))
 
 
-def _evaluated(chain: Chain, job: tuple[dict[str, RackTable], list[Inputs]]) -> list[Outcomes]:
-    tables, inputs = job
+def _evaluated(chain: Chain, job: tuple[dict[str, RackTable | None], list[Inputs], int]) -> list[Outcomes]:
+    tables, inputs, hours = job
     links = [link if link.is_air else replace(link, table=tables[link.name]) for link in chain.links
              if link.is_air or link.name in tables]  # fmt: skip
-    tabled = replace(chain, links=tuple(links))
-    return [evaluate(tabled, each) for each in inputs]
+    ready = thinned_chain(replace(chain, links=tuple(links)), hours)
+    return [evaluate(ready, each) for each in inputs]
