@@ -12,6 +12,7 @@ Files, in the order in which to read them:
     cache      where compiled kernels are kept, and when they may be believed
     chebyshev  series that stand for a property over a range of temperature
     sparse     linear systems whose pattern is fixed once and solved often
+    sobol      shares of a variance that single inputs explain
     rosenbrock  coefficients of the step in time
 """
 

@@ -113,9 +113,7 @@ def fitted(baseline: Baseline, other: float, pue: Callable[[Baseline], float]) -
         return baseline
 
     def moved(kelvin: float, share: float) -> Baseline:
-        return replace(
-            baseline, supply_temperature=baseline.supply_temperature + kelvin, other=max(other + share, 0.0)
-        )
+        return replace(baseline, supply_temperature=baseline.supply_temperature + kelvin, other=max(other + share, 0.0))
 
     here = pue(moved(0.0, 0.0))
     slopes = np.array([pue(moved(STEP[0], 0.0)) - here, pue(moved(0.0, STEP[1])) - here])

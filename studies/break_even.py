@@ -44,9 +44,7 @@ def needed_pue(claim: float, server_power_removed: float, pue: float) -> float:
     return (1.0 - server_power_removed) * pue / (1.0 - claim)
 
 
-def break_even(
-    removed: tuple[float | None, Floats], pue: tuple[float | None, Floats], claim: float
-) -> BreakEven:
+def break_even(removed: tuple[float | None, Floats], pue: tuple[float | None, Floats], claim: float) -> BreakEven:
     """From f and PUE of a technology at the central inputs and over the samples."""
     central = None if removed[0] is None or pue[0] is None else needed_pue(claim, removed[0], pue[0])
     values = (1.0 - removed[1]) * pue[1] / (1.0 - claim)

@@ -51,6 +51,7 @@ class Hall:
     title: str
     quantities: dict[str, float]
     pue: Estimate
+    ppue: Estimate
     plant: str
     supply_temperature: float
     fit: dict[str, float]
@@ -282,7 +283,10 @@ def _answer(
 
 
 def _hall(link: Link, central: Outcome, drawn: list[Outcome | str]) -> Hall:
-    pue = np.array([np.nan if isinstance(each, str) else each.quantities["pue"] for each in drawn])
+    def spread(name: str) -> Estimate:
+        values = np.array([np.nan if isinstance(each, str) else each.quantities[name] for each in drawn])
+        return estimate(central.quantities[name], values, np.inf)
+
     fit: dict[str, float] = {}
     if link.baseline is not None and link.baseline.other is not None:
         fit = {"supply_temperature": link.baseline.supply_temperature, "other_share": link.baseline.other}
@@ -290,7 +294,8 @@ def _hall(link: Link, central: Outcome, drawn: list[Outcome | str]) -> Hall:
         name=link.name,
         title=link.title,
         quantities=central.quantities,
-        pue=estimate(central.quantities["pue"], pue, np.inf),
+        pue=spread("pue"),
+        ppue=spread("ppue"),
         plant=link.installation.plant.name,
         supply_temperature=link.installation.supply_temperature,
         fit=fit,

@@ -1,4 +1,4 @@
-"""What samples of a saving say: its middle, its interval, how likely it reaches a claim, and what its spread is due to."""
+"""What samples of a saving say: middle, interval, how likely it reaches a claim, and what its spread is due to."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ THIRD = 1.0 / 3.0
 class Estimate(NamedTuple):
     """Of one figure: at the central inputs, median, 5 and 95 %, and the share of samples that reach the claim.
 
-    ``answered`` is the share of samples that could be compared; the others count as not reaching it. A figure is None
-    where too few could.
+    All of them are of the samples that could be compared, ``answered`` is their share: in the others a junction passes
+    its limit or a hall fails, and nothing is claimed. A figure is None where too few could.
     """
 
     central: float | None
@@ -74,7 +74,7 @@ def estimate(central: float | None, values: Floats, claim: float) -> Estimate:
     if known.size < LEAST:
         return Estimate(central, None, None, None, None, answered)
     low, median, high = (float(x) for x in np.percentile(known, (5.0, 50.0, 95.0)))
-    return Estimate(central, median, low, high, float(np.count_nonzero(known >= claim)) / values.size, answered)
+    return Estimate(central, median, low, high, float(np.count_nonzero(known >= claim)) / known.size, answered)
 
 
 def convergence(values: Floats, claim: float) -> tuple[Converged, ...]:

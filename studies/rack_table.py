@@ -1,9 +1,9 @@
 """A rack's steady answers over utilisation, supply temperature and its uncertain values, as polynomials.
 
 At the central values a fine grid of Chebyshev nodes is solved, for changed values a coarse one; what the changes do is
-quadratic in each and biquadratic in the pairs that matter. Every term is linear in solved values, so parts that add up in
-the solutions add up everywhere, and the energy closure of the racks survives. How far the table is from racks solved
-at values drawn at random is measured, not assumed.
+quadratic in each and biquadratic in the pairs that matter. Every term is linear in solved values, so parts that add
+up in the solutions add up everywhere, and the energy closure of the racks survives. How far the table is from racks
+solved at values drawn at random is measured, not assumed.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ def checked(table: RackTable, rack: Rack, seed: int) -> RackTable:
                 power = max(power, miss / taken)
             elif name.endswith("_temperature") or name.startswith(MARGIN):
                 temperature = max(temperature, miss)
-    return replace(table, power_error=power, temperature_error=temperature)
+    return replace(table, power_error=float(power), temperature_error=float(temperature))
 
 
 @dataclass(frozen=True)
@@ -245,7 +245,9 @@ class KnownRack(Rack):
     def solve(self, utilisation: float, supply_temperature: float, room_temperature: float) -> RackPoint:
         """The operating point by the table; it names no devices. Raises PhysicalFailure beyond it."""
         if not self.answers.supply[0] - 1e-6 <= supply_temperature <= self.answers.supply[1] + 1e-6:
-            raise PhysicalFailure("beyond_table", f"supply of {supply_temperature - 273.15:.1f} degC is not in the table")
+            raise PhysicalFailure(
+                "beyond_table", f"supply of {supply_temperature - 273.15:.1f} degC is not in the table"
+            )
         hours = self.answers.hours(np.array([utilisation]), np.array([supply_temperature]))
         kept = {name: float(value[0]) for name, value in hours.items() if name in RackPoint.__dataclass_fields__}
         return RackPoint(**kept, limiting_device="", devices=())

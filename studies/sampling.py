@@ -15,7 +15,17 @@ from typing import Any, TypeVar
 
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.baselines import Baseline
-from heatpath.studies.chain import Chain, Inputs, Outcome, box_of, evaluate, open_chain, table_jobs, thinned_chain, with_table
+from heatpath.studies.chain import (
+    Chain,
+    Inputs,
+    Outcome,
+    box_of,
+    evaluate,
+    open_chain,
+    table_jobs,
+    thinned_chain,
+    with_table,
+)
 from heatpath.studies.rack_table import Box, RackTable, solved
 from heatpath.studies.scenario import Scenario
 from heatpath.thermal.changes import RackChanges

@@ -58,6 +58,8 @@ def corrected(quantities: dict[str, float], by: dict[str, float]) -> dict[str, f
     found["facility_energy"] = found["it_energy"] + sum(found[f"{part}_energy"] for part in FACILITY_PARTS)
     found["cooling_energy"] = sum(found[f"{part}_energy"] for part in COOLING_PARTS)
     found["pue"] = found["facility_energy"] / found["it_energy"]
+    electrical = found["electrical_loss_energy"] + found["other_energy"]
+    found["ppue"] = (found["facility_energy"] - electrical) / found["it_energy"]
     found["itue"] = found["it_energy"] / found["compute_energy"]
     found["tue"] = found["facility_energy"] / found["compute_energy"]
     found["energy_per_token"] = found["facility_energy"] / found["tokens"]

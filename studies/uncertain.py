@@ -22,7 +22,8 @@ TRUST = ("published-range", "assumed", "measured", "data-sheet")
 class Uncertain:
     """One input: its distribution between ``low`` and ``high`` with ``central`` the likeliest value.
 
-    ``units`` is ``1`` for a factor of the central value, ``K`` or ``share`` for a shift of it; ``acts_on`` says what of.
+    ``units`` is ``1`` for a factor of the central value, ``K`` or ``share`` for a shift of it; ``acts_on`` what it
+    moves.
     """
 
     name: str
