@@ -108,7 +108,7 @@ def _waterfall_lines(pair: Pair) -> list[Line]:
     lines.append(Line(f"  {'= Saving':<{NAME}}{rows.share(fall.total):>8}", "bold"))
     gain = pair.throughput_gain.central
     removed = pair.server_power_removed.central
-    apart = f"server power removed {rows.share(removed)} %; apart from it, work at the same power limit {rows.share(gain)} %"
+    apart = f"server power removed {rows.share(removed)} %; apart: work at the same power limit {rows.share(gain)} %"
     return [*lines, *_wrapped(apart, "dim")]
 
 
