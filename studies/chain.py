@@ -44,7 +44,7 @@ Answers = tuple[dict[str, NDArray[np.float64]], float]  # of a rack on the grid 
 RESERVE = 0.2  # K that an operator goes below a junction's limit
 COLDER = 6.0  # K below the coldest set point that a table covers for it
 AIR_NODES = 6  # of utilisation at which an air-cooled rack is solved for each evaluation
-FLOATS = (20.0, 14.0, 10.0, 6.0)  # K over its warmest set point that a table lets a liquid's supply float, at most
+FLOATS = (15.0, 10.0, 6.0)  # K over its warmest set point that a table lets a liquid's supply float, at most
 
 
 class Outcome(NamedTuple):

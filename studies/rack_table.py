@@ -23,7 +23,8 @@ from heatpath.thermal.rack import Rack, RackPoint
 
 Series = NDArray[np.float64]
 FINE, COARSE = (6, 4), (3, 3)  # nodes of utilisation and supply temperature: central values, changed ones
-PAIRS = (("leakage", "junction_resistance"), ("server_fan_power", "recirculation"))
+PAIRS = (("leakage", "junction_resistance"),)
+STEP = 5.0  # K of supply between neighbouring solutions
 ENDS = (0, 1)  # of a range: low, high
 CHECKS = 6  # racks at random values on which a table is checked
 
@@ -104,17 +105,26 @@ def solved(rack: Rack, changes: RackChanges, box: Box) -> tuple[dict[str, Series
     """
     nodes = FINE if changes == RackChanges() else COARSE
     loads, supplies = _nodes(nodes[0], box.utilisation), _nodes(nodes[1], box.supply)
-    free = changes_of(rack, changes._asdict())
-    points = [[free.solve(u, float(t), box.room) for t in row] for u, row in _to_and_fro(loads, supplies)]
-    points = [row if number % 2 == 0 else row[::-1] for number, row in enumerate(points)]
+    points = _grid(changes_of(rack, changes._asdict()), loads, supplies, box.room)
     numbers = [[numbers_of(point) for point in row] for row in points]
     found = {name: np.array([[each[name] for each in row] for row in numbers]) for name in numbers[0][0]}
     return found, max(point.energy_residual for row in points for point in row)
 
 
-def _to_and_fro(loads: Series, supplies: Series) -> list[tuple[float, Series]]:
-    """Rows of a grid, every other one backwards: each solution then starts beside the last one."""
-    return [(float(u), supplies if number % 2 == 0 else supplies[::-1]) for number, u in enumerate(loads)]
+def _grid(rack: Rack, loads: Series, supplies: Series, room: float) -> list[list[RackPoint]]:
+    """Solutions by utilisation and supply, in small steps: each starts beside the last one. Steps in utilisation are
+    easy, those in temperature are taken no larger than ``STEP``."""
+    columns = []
+    last = float(supplies[0])
+    for number, t in enumerate(supplies):
+        order = loads if number % 2 else loads[::-1]
+        between = int(np.ceil(abs(t - last) / STEP))
+        for part in range(1, between):
+            rack.solve(float(order[0]), last + (float(t) - last) * part / between, room)
+        column = [rack.solve(float(u), float(t), room) for u in order]
+        columns.append(column if number % 2 else column[::-1])
+        last = float(t)
+    return [[column[k] for column in columns] for k in range(loads.size)]
 
 
 def changes_of(rack: Rack, values: dict[str, float]) -> Rack:
