@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from heatpath.numerics.errors import InputError
-from heatpath.studies.answer import Comparison, RackAnswer
 from heatpath.studies.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
-    from heatpath.studies.simulate import Simulation
-    from heatpath.studies.tokens import TokenComparison
+    from heatpath.results import Comparison, RackAnswer, Simulation, TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
 
@@ -63,11 +61,12 @@ def compare(
         from heatpath.studies.optimum import compare_optimised
 
         with _file_named(chosen):
-            return compare_optimised(chosen, names, optimise)
+            found = compare_optimised(chosen, names, optimise)
+        return _result("Comparison", found, scenario=chosen)
     from heatpath.studies import compare as study
 
     with _file_named(chosen):
-        return study.compare(chosen, names)
+        return _result("Comparison", study.compare(chosen, names), scenario=chosen)
 
 
 def tokens(
@@ -89,7 +88,7 @@ def tokens(
     from heatpath.studies import tokens as study
 
     with _file_named(chosen):
-        return study.tokens(chosen, None if coolings is None else tuple(coolings))
+        return _result("TokenComparison", study.tokens(chosen, None if coolings is None else tuple(coolings)))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
@@ -106,7 +105,7 @@ def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
     from heatpath.studies import rack as study
 
     with _file_named(chosen):
-        return study.solve(chosen, cooling)
+        return _result("RackAnswer", study.solve(chosen, cooling), scenario=chosen)
 
 
 def simulate(
@@ -137,9 +136,17 @@ def simulate(
     from heatpath.studies import simulate as study
 
     with _file_named(chosen):
-        return study.simulate(
+        found = study.simulate(
             chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures)
         )  # fmt: skip
+    return _result("Simulation", found)
+
+
+def _result(kind: str, record: Any, **more: Any) -> Any:
+    """A study's record as a result that prints, shows and draws."""
+    from heatpath import results
+
+    return getattr(results, kind)(**results.same(record, **more))
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def energy_picture(comparison: Comparison, path: str | Path) -> None:
     suffix = path.suffix.lower().removeprefix(".")
     if suffix not in UNDATED:
         raise InputError("picture", f"cannot write {path.name}", allowed="a name that ends in .svg, .png or .pdf")
-    picture = _rendered(comparison, suffix)
+    picture = rendered(comparison, suffix)
     try:
         path.write_bytes(picture)
     except OSError as error:
@@ -64,14 +64,14 @@ def energy_picture(comparison: Comparison, path: str | Path) -> None:
 
 def svg_text(comparison: Comparison, *, narrow: bool = False) -> str:
     """The picture as an SVG element to stand inside a page; ``narrow`` is drawn for a telephone."""
-    text = _rendered(comparison, "svg", narrow=narrow).decode("utf-8")
+    text = rendered(comparison, "svg", narrow=narrow).decode("utf-8")
     prefix = r"\1narrow-" if narrow else r"\1wide-"  # two pictures in one page must not share names
     text = re.sub(r'(\bid="|href="#|url\(#)', prefix, text[text.index("<svg") :])
     label = "Where each watt goes: stacked bars per technology; the same figures stand in the table"
     return text.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
 
 
-def _rendered(comparison: Comparison, suffix: str, *, narrow: bool = False) -> bytes:
+def rendered(comparison: Comparison, suffix: str, *, narrow: bool = False) -> bytes:
     """The picture as a file's bytes; the same answer gives the same bytes, without date and random names."""
     require_matplotlib()
     import matplotlib as mpl

@@ -32,14 +32,14 @@ def simulation_picture(answers: Mapping[str, Simulation], path: str | Path) -> N
     if suffix not in UNDATED:
         raise InputError("--plot", f"cannot write {path.name}", allowed="a name that ends in .svg, .png or .pdf")
     require_matplotlib()
-    picture = _rendered(answers, suffix)
+    picture = rendered(answers, suffix)
     try:
         path.write_bytes(picture)
     except OSError as error:
         raise InputError("--plot", f"cannot write {path}: {error.strerror}", allowed="an existing folder") from None
 
 
-def _rendered(answers: Mapping[str, Simulation], suffix: str) -> bytes:
+def rendered(answers: Mapping[str, Simulation], suffix: str) -> bytes:
     """The picture as a file's bytes, without date and random names."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
