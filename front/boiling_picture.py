@@ -44,7 +44,13 @@ def _figure(found: BoilingCurves) -> Figure:
             "top bar: critical flux; dotted bar: what of it is usable, less the scatter of like specimens")  # fmt: skip
     axes.text(0.015, 0.985, note, transform=axes.transAxes, va="top", fontsize=8.5)
     highest = max(curve.critical_heat_flux for curve in found.curves) / CM2
-    axes.set_ylim(top=highest * 4.0)
+    lowest = min(curve.point.heat_flux for curve in found.curves) / CM2
+    axes.set_ylim(0.3 * lowest, highest * 4.0)
+    axes.set_xlim(left=0.5)
+    axes.xaxis.set_major_formatter(lambda value, place: f"{value:g}")
+    axes.yaxis.set_major_formatter(lambda value, place: f"{value:g}")
+    axes.xaxis.set_minor_formatter(lambda value, place: f"{value:g}" if f"{value:g}"[0] in "25" else "")
+    axes.tick_params(axis="x", which="minor", labelsize=8)
     return drawn
 
 

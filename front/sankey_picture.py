@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from heatpath.drawing import Picture, figure, of_figure
 from heatpath.numerics.errors import InputError
 from heatpath.picture import BANDS, INK
-from heatpath.rows import failure_text
+from heatpath.rows import failure_text, place_name
 from heatpath.studies.answer import Comparison, CoolingAnswer
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ NAMES = {
 }  # fmt: skip
 IN_RACK = ("compute", "leakage", "server_fan", "supply_loss", "rack_pump")
 OUTSIDE = ("pump", "room_fan", "chiller", "heat_rejection", "electrical_loss", "other")
-METER, USE, CARRIER, SKY = 0.0, 1.0, 2.15, 3.15  # where the columns stand
+METER, USE, RACKS, CARRIER, SKY = 0.0, 0.85, 2.0, 2.75, 3.6  # where the columns stand
 BAR = 0.06  # width of a node
 GAP = 0.028  # between nodes, of the whole
+PLATE = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}  # behind a label
 
 
 class Ribbon(NamedTuple):
@@ -95,11 +96,11 @@ def _figure(cooling: str, site: str, watts: dict[str, float]) -> Figure:
     _labels(axes, shown, places, shares, watts)
     _carriers(axes, shown, places, shares, watts)
     axes.text(SKY + BAR + 0.03, 0.5, f"Sky\n{whole / 1e3:,.0f} kW", ha="left", va="center", weight="bold")
-    axes.set_xlim(-0.42, SKY + 0.52)
+    axes.set_xlim(-0.42, SKY + 0.55)
     low = min([0.0, *places.values()])
     axes.set_ylim(low - 0.05, 1.05)
     axes.axis("off")
-    title = f"{cooling}, {site}: mean power over the year, from the meter to the sky"
+    title = f"{cooling}, {place_name(site)}: mean power over the year, from the meter to the sky"
     axes.set_title(title, loc="left", fontsize=11, weight="bold")
     return drawn
 
@@ -120,39 +121,43 @@ def _labels(axes: Axes, shown: list[str], places: dict[str, float], shares: dict
         middle = places[name] + 0.5 * shares[name]
         kilowatts = watts[name] / 1e3
         text = f"{NAMES[name]}  {kilowatts:,.0f} kW" if kilowatts >= 9.95 else f"{NAMES[name]}  {kilowatts:.1f} kW"
-        plate = {"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85}
-        axes.text(USE + BAR + 0.03, middle, text, va="center", fontsize=8.5, bbox=plate, zorder=4)
+        axes.text(USE + BAR + 0.03, middle, text, va="center", fontsize=8.5, bbox=PLATE, zorder=4)
 
 
 def _carriers(axes: Axes, shown: list[str], places: dict[str, float], shares: dict[str, float], watts: Any) -> None:
-    """From the racks into coolant and room air, and with everything else to the sky."""
-    racks = [name for name in shown if name in IN_RACK]
-    carried = [name for name in ("liquid", "air") if shares[name] > 0.0]
-    base, top = {}, 1.0
-    for name in carried:
+    """From the racks' consumers into coolant and room air, and with everything else to the sky."""
+    heat = shares["liquid"] + shares["air"]
+    top = 1.0
+    for name in (name for name in shown if name in IN_RACK):
         top -= shares[name]
-        base[name] = top
-        top -= 2.0 * GAP
-    fill = {name: base[name] + shares[name] for name in carried}
-    for consumer in racks:
-        above = places[consumer] + shares[consumer]
-        for name in carried:  # each consumer is shown to part as the racks' whole heat does
-            width = shares[consumer] * shares[name] / (shares["liquid"] + shares["air"])
-            above, fill[name] = above - width, fill[name] - width
-            _ribbon(axes, Ribbon((USE + BAR, above), (CARRIER, fill[name]), width, COLOURS[name]))
-    sky = 1.0
-    for name in carried:
-        _node(axes, CARRIER, base[name], shares[name], COLOURS[name])
-        words = {"liquid": "Liquid coolant", "air": "Room air"}[name]
-        label = f"{words}\n{watts[name] / 1e3:,.0f} kW"
-        axes.text(CARRIER + BAR + 0.03, base[name] + 0.5 * shares[name], label, va="center", fontsize=8.5, zorder=4)
+        colour = COLOURS.get(name, COLOURS["pump"])
+        _ribbon(axes, Ribbon((USE + BAR, places[name]), (RACKS, top), shares[name], colour))
+    _node(axes, RACKS, 1.0 - heat, heat, "#7d8894")
+    axes.text(RACKS + BAR + 0.03, 1.0 - 0.5 * heat, _amount("Heat of the racks", heat, watts, shares), va="center",
+              fontsize=8.5, bbox=PLATE, zorder=4)  # fmt: skip
+    low, sky, parted = 1.0, 1.0, 1.0
+    for name, words in (("liquid", "Liquid coolant"), ("air", "Room air")):
+        share = shares[name]
+        if share == 0.0:
+            continue
+        low, parted, sky = low - share, parted - share, sky - share
+        _ribbon(axes, Ribbon((RACKS + BAR, parted), (CARRIER, low), share, COLOURS[name]))
+        _node(axes, CARRIER, low, share, COLOURS[name])
+        label = _amount(words, share, watts, shares)
+        axes.text(CARRIER + BAR + 0.03, low + 0.5 * share, label, va="center", fontsize=8.5, bbox=PLATE, zorder=4)
+        _ribbon(axes, Ribbon((CARRIER + BAR, low), (SKY, sky), share, COLOURS[name]))
+        low -= 2.0 * GAP
+    for name in (name for name in shown if name in OUTSIDE):
         sky -= shares[name]
-        _ribbon(axes, Ribbon((CARRIER + BAR, base[name]), (SKY, sky), shares[name], COLOURS[name]))
-    for consumer in (name for name in shown if name in OUTSIDE):
-        sky -= shares[consumer]
-        colour = COLOURS[consumer]
-        _ribbon(axes, Ribbon((USE + BAR, places[consumer]), (SKY, sky), shares[consumer], colour))
+        _ribbon(axes, Ribbon((USE + BAR, places[name]), (SKY, sky), shares[name], COLOURS[name]))
     _node(axes, SKY, 0.0, 1.0, INK)
+
+
+def _amount(words: str, share: float, watts: dict[str, float], shares: dict[str, float]) -> str:
+    """A name over its kilowatts, or beside them where the band is thin."""
+    kilowatts = share * (watts["compute"] / shares["compute"]) / 1e3
+    figures = f"{kilowatts:,.0f} kW" if kilowatts >= 9.95 else f"{kilowatts:.1f} kW"
+    return f"{words}\n{figures}" if share > 0.08 else f"{words}  {figures}"
 
 
 def _node(axes: Axes, column: float, low: float, height: float, colour: str) -> None:

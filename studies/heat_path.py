@@ -17,7 +17,7 @@ from heatpath.thermal.steady import State
 from heatpath.thermal.streams import plate_state
 
 HOSE = ", supply hose"
-SKY = "outdoor air, hottest hour"
+SKY = "outdoor air"
 INLETS = ("plenum", "node inlets")  # nodes from which coolant parts where there is no manifold
 
 
@@ -71,7 +71,7 @@ def heat_path(scenario: Scenario, cooling: str) -> HeatPath:
     state = rack.settled(1.0, installation.supply_temperature, installation.room_temperature)
     coolant = rack.plan.tank.coolant if rack.plan.tank else rack.plan.draft.coolants[0]
     package = min(rack.plan.packages, key=lambda each: each.device.power.limit - state.solid_temperature[each.junction])
-    outdoors = Step(SKY, float(hall.weather.dry_bulb.max()), installation.plant.name)
+    outdoors = Step(SKY, float(hall.weather.dry_bulb.max()), f"{installation.plant.name}, hottest hour")
     return HeatPath(
         cooling=cooling,
         coolant=coolant,
