@@ -55,7 +55,7 @@ class Comparison(Printed, records.Comparison):
         return comparison_json(self)
 
     def to_xarray(self) -> xr.Dataset:
-        """A labelled dataset: a year's quantities over ``cooling``, series over ``cooling`` and ``hour``, with units."""
+        """A labelled dataset with units: a year's quantities over ``cooling``, series over ``cooling`` and ``hour``."""
         from heatpath.output import dataset
 
         return dataset(self, self.scenario)
@@ -97,7 +97,7 @@ class RackAnswer(Printed, records.RackAnswer):
         return rack_json(self, "USD" if self.scenario is None else self.scenario.economics.currency)
 
     def plot(self) -> Picture:
-        """Temperatures from the tightest junction to the outdoor air, and how the coolant parts. Solves the rack anew."""
+        """Temperatures from the tightest junction to the outdoor air; solves the rack anew."""
         from heatpath.pictures import heat_path
         from heatpath.studies.scenario import load_scenario
 
