@@ -1,0 +1,75 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Savings and cost per token
+#
+# "Immersion raises power efficiency by up to 30 %." Against which hall, under which definition, and what does that do
+# to the price of a token?
+
+# %%
+import heatpath as hp
+
+hall = hp.load_scenario()
+racks = ["air", "coldplate", "immersion"]
+
+# %% [markdown]
+# ## Against which hall
+#
+# The same tank against two air halls: a modern contained one and a legacy one. Savings are of facility energy at equal
+# work, and of what cooling alone takes: the second is several times the first, with the same hall behind it.
+
+# %%
+for plant in ("contained-chilled-water", "legacy-chilled-water"):
+    there = hall.to_dict()
+    there["coolings"]["air"]["plant"] = plant
+    answer = hp.compare(there, coolings=["air", "immersion"])
+    air, tank = answer.coolings["air"], answer.coolings["immersion"]
+    print(
+        f"against {plant}: PUE {air.quantities['pue']:.2f} to {tank.quantities['pue']:.2f}, "
+        f"facility energy {100 * tank.saving['facility_energy']:.1f} %, "
+        f"cooling energy {100 * tank.saving['cooling_energy']:.1f} %, "
+        f"energy per token {100 * tank.saving['energy_per_token']:.1f} %"
+    )
+    for cause, share in tank.saving_parts.items():
+        if share is not None and abs(share) > 0.002:
+            print(f"      {cause:18} {100 * share:+5.1f} points")
+
+# %% [markdown]
+# ## What a token costs
+#
+# Prices, lives and rates are ranges with sources, so costs are ranges: lowest, central, highest of all combinations of
+# their ends.
+
+# %%
+tokens = hp.tokens(hall, coolings=racks)
+tokens
+
+# %% [markdown]
+# ## As a picture
+#
+# Cost of a million tokens, owned. Most of it is the accelerators; cooling moves a few percent, less than their price is
+# uncertain by.
+
+# %%
+import matplotlib.pyplot as plt
+
+name = "owned_cost_per_token"
+figure, axes = plt.subplots(figsize=(8, 2.6))
+for place, one in enumerate(tokens.coolings.values()):
+    low, middle, high = (1e6 * value for value in one.ranges[name])
+    axes.plot([low, high], [place, place], color="#00507a", lw=3, solid_capstyle="butt")
+    axes.plot([middle], [place], "D", ms=8, color="#b3430b", markeredgecolor="#1b2733")
+    axes.text(high, place, f"  {low:.3f} to {high:.3f}, central {middle:.3f}", va="center")
+axes.set_yticks(range(len(tokens.coolings)), list(tokens.coolings))
+axes.set_ylim(len(tokens.coolings) - 0.5, -0.5)
+axes.set_xlim(0, 1.9 * max(1e6 * one.ranges[name][2] for one in tokens.coolings.values()))
+axes.set_xlabel(f"{tokens.currency} per million tokens, owned")
+axes.spines[["top", "right"]].set_visible(False)
