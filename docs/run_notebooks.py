@@ -4,7 +4,6 @@ What has been run since its source and the package changed is left alone. Two ru
 all of it with the notebook's name and its traceback.
 """
 
-import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,11 +11,12 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 HERE = Path(__file__).parents[1] / "notebooks"
 LIMIT = 240  # s a cell may take
+QUIET = {"extra_arguments": ["--log-level=ERROR"]}  # of kernels, which otherwise warn of talking over loopback
 
 
 def run(source: Path) -> tuple[str, float]:
@@ -24,8 +24,10 @@ def run(source: Path) -> tuple[str, float]:
     began = time.monotonic()
     notebook = jupytext.read(source)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc" if os.name == "posix" else "tcp")
-    NotebookClient(notebook, km=manager, timeout=LIMIT, resources={"metadata": {"path": str(HERE)}}).execute()
+    try:
+        NotebookClient(notebook, timeout=LIMIT, resources={"metadata": {"path": str(HERE)}}, **QUIET).execute()
+    except CellExecutionError as error:
+        sys.exit(f"{source.name}: {error}")
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     nbformat.write(notebook, HERE / "executed" / f"{source.stem}.ipynb")

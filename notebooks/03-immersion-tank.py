@@ -86,16 +86,16 @@ for device in boiling.devices:
 for celsius in (20, 30, 34, 38, 45, 55):
     there = hall.to_dict()
     there["coolings"]["immersion-2p"]["supply_temperature"] = f"{celsius} degC"
-    one = hp.solve(there, cooling="immersion-2p")
-    if one.status == "ok":
-        q = one.quantities
-        saturation, junction = q["saturation_temperature"] - 273.15, q["junction_temperature_max"] - 273.15
-        print(
-            f"water {celsius} degC: {q['tank_pressure'] / 1e5:.2f} bar, saturation {saturation:.1f} degC, "
-            f"junction {junction:.1f} degC, left of the critical flux {100 * q['critical_margin_min']:.0f} %"
-        )
-    else:
-        print(f"water {celsius} degC: {one.status}: {one.reason}")
+    try:
+        q = hp.solve(there, cooling="immersion-2p").quantities
+    except hp.PhysicalFailure as failure:
+        print(f"water {celsius} degC: no answer, {failure}")
+        continue
+    saturation, junction = q["saturation_temperature"] - 273.15, q["junction_temperature_max"] - 273.15
+    print(
+        f"water {celsius} degC: {q['tank_pressure'] / 1e5:.2f} bar, saturation {saturation:.1f} degC, "
+        f"junction {junction:.1f} degC, left of the usable flux {100 * q['critical_margin_min']:.0f} %"
+    )
 
 # %% [markdown]
 # ## What is uncertain

@@ -30,7 +30,8 @@ for name, run in burst.items():
     q = run.quantities
     print(
         f"{name:13} hottest {q['junction_temperature_max'] - 273.15:.1f} degC, "
-        f"least margin {q['junction_margin_min']:.1f} K, swings of 10 K and more {q['thermal_cycles']:.0f}, throttled {q['throttled_time']:.0f} s"
+        f"least margin {q['junction_margin_min']:.1f} K, "
+        f"swings of 10 K and more {q['thermal_cycles']:.0f}, throttled {q['throttled_time']:.0f} s"
     )
 
 # %% [markdown]
