@@ -15,7 +15,6 @@ html_title = "heatpath"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "doc_directives"]
 exclude_patterns = ["_build"]
-suppress_warnings = ["toc.empty_glob"]  # a page that index.md may list before it is written
 
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence", "deflist"]

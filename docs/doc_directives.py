@@ -118,10 +118,22 @@ def parameters_on_two_lines(*event: object) -> None:
     lines[:] = found
 
 
+def pages_that_exist(app: Sphinx, page: str, source: list[str]) -> None:
+    """A line ``page?`` of the table of contents becomes ``page`` where there is such a page, and goes where not."""
+    if page == "index":
+        kept = []
+        for line in source[0].split("\n"):
+            name = line.removesuffix("?")
+            if name == line or (Path(app.srcdir) / f"{name}.md").exists():
+                kept.append(name)
+        source[0] = "\n".join(kept)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """What Sphinx calls."""
     app.add_directive("heatpath-commands", Commands)
     app.add_directive("heatpath-variables", Variables)
     app.add_directive("heatpath-trust", Trust)
+    app.connect("source-read", pages_that_exist)
     app.connect("autodoc-process-docstring", parameters_on_two_lines, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,8 @@ def gather_notebooks(source: Path, target: Path) -> None:
     for name, path in wanted.items():
         executed, page = source / "executed" / f"{name}.ipynb", target / f"{name}.ipynb"
         if not executed.exists():
-            jupytext.write(jupytext.read(path), page)
+            notebook = jupytext.read(path)
+            notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+            jupytext.write(notebook, page)
         elif not page.exists() or page.read_bytes() != executed.read_bytes():
             shutil.copyfile(executed, page)

@@ -45,7 +45,7 @@ hp.pictures.sankey(answer, "immersion")
 # %% [markdown]
 # ## When
 #
-# The chiller of the air hall works from June to September. The liquid halls change little over the year.
+# The chiller of the air hall works mostly from June to September. The liquid halls change little over the year.
 
 # %%
 hp.pictures.months(answer)

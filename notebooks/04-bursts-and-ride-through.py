@@ -37,8 +37,8 @@ for name, run in burst.items():
 # %% [markdown]
 # ## The pump stops
 #
-# At full work, after one minute. A cold plate holds a few grams of coolant: it throttles within seconds. A tank goes on
-# by natural circulation, with hundreds of litres around the boards.
+# At full work, after one minute. A loop of cold plates holds little coolant: devices throttle within seconds. A tank
+# goes on by natural circulation, and stores five times as much heat for each kelvin (1.45 MJ/K against 0.27 MJ/K).
 
 # %%
 trip = {
