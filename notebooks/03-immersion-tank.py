@@ -32,8 +32,8 @@ for name, one in (("oil", oil), ("boiling", boiling)):
 # %% [markdown]
 # ## Oil: the way of the heat
 #
-# Half of the rise from facility water to the junction lies between sink and oil and in the oil's own warming: oil carries little and convects poorly, and
-# what flows around the fins instead of through them is lost.
+# Half of the rise from facility water to the junction lies between sink and oil and in the oil's own warming: oil
+# carries little and convects poorly, and what flows around the fins instead of through them is lost.
 
 # %%
 oil.plot()

@@ -100,8 +100,8 @@ legend = axes.legend(frameon=False)
 # %% [markdown]
 # ## Somebody else's measurement
 #
-# The shipped cases have the same format. A cold plate of 1 kW against its published curve: one flow sets the floor of the
-# plate, the twelve others are scored.
+# The shipped cases have the same format. A cold plate of 1 kW against its published curve: one flow sets the floor
+# of the plate, the twelve others are scored.
 
 # %%
 print(heatpath("validate", "ocp-cold-plate"))

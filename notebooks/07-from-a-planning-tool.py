@@ -33,10 +33,25 @@ request = {
     "hall": {"compute_power": {"value": 2.0e6, "units": "W"}},
     "load": {"profile": "constant", "mean_utilisation": 0.7},
     "coolings": {
-        "air": {"coolant": "air", "supply_temperature": "25 degC", "plant": "contained-chilled-water"},
-        "coldplate": {"coolant": "pg25", "supply_temperature": "40 degC", "plant": "warm-water-dry-cooler"},
+        "air": {
+            "coolant": "air",
+            "supply_temperature": "25 degC",
+            "plant": "contained-chilled-water",
+            "nodes_per_rack": 4,
+        },
+        "coldplate": {
+            "coolant": "pg25",
+            "supply_temperature": "40 degC",
+            "plant": "warm-water-dry-cooler",
+            "nodes_per_rack": 12,
+        },
     },
-    "economics": {"currency": "EUR", "electricity": "0.16 EUR/kWh"},
+    "economics": {
+        "currency": "EUR",
+        "electricity": "0.16 EUR/kWh",
+        "water": "2.5 EUR/m^3",
+        "carbon_price": "70 EUR/t",
+    },
 }
 answer = hp.compare(request)
 tree = json.loads(answer.to_json())
@@ -85,7 +100,7 @@ request["coolings"]["coldplate"]["supply_temperature"] = "40 degC"
 # %%
 dense = hp.load_scenario("rack-72")
 for name, one in hp.compare(dense, coolings=["air", "coldplate"]).coolings.items():
-    print(f"{name}: {one.status}" + (f", {one.reason}: {one.limiting_device}" if one.status != "ok" else ""))
+    print(f"{name}: {one.status}" + (f", {one.reason}" if one.status != "ok" else ""))
 
 # %% [markdown]
 # ## A table of variants
