@@ -3,7 +3,7 @@
 import argparse
 import os
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from docutils import nodes
@@ -104,18 +104,37 @@ def _row(cells: list[nodes.Node]) -> nodes.row:
     return row
 
 
-def parameters_on_two_lines(*event: object) -> None:
-    """``name : what it is`` becomes a name with its text below: behind the colon numpydoc expects a type."""
+def as_numpydoc(*event: object) -> None:
+    """``name : what it is`` becomes a name with its text below, for behind the colon numpydoc expects a type.
+
+    A paragraph that follows the fields of a section, such as "Raises InputError.", moves before the sections.
+    """
     lines = event[-1]
     assert isinstance(lines, list)
-    inside, found = False, []
-    for place, line in enumerate(lines):
-        following = lines[place + 1] if place + 1 < len(lines) else ""
-        if following.startswith("---"):
-            inside = line.strip() in SECTIONS
-        match = FIELD.match(line)
-        found += [match["name"], f"    {match['text']}"] if inside and match else [line]
-    lines[:] = found
+    heads = [place for place in range(len(lines) - 1) if lines[place + 1].startswith("---")]
+    intro, sections = lines[: heads[0]] if heads else list(lines), []
+    for start, end in pairwise([*heads, len(lines)]):
+        body = lines[start:end]
+        if body[0].strip() in SECTIONS:
+            body, loose = _fields(body)
+            intro += loose
+        sections += body
+    lines[:] = [*intro, *sections]
+
+
+def _fields(section: list[str]) -> tuple[list[str], list[str]]:
+    """A section with its fields on two lines, and the paragraphs in it that are no fields."""
+    kept, loose = section[:2], []
+    for filled, group in groupby(section[2:], key=lambda line: bool(line.strip())):
+        paragraph = list(group)
+        is_field = FIELD.match(paragraph[0]) or (len(paragraph) > 1 and paragraph[1].startswith(" "))
+        if filled and not is_field and not paragraph[0].startswith(" "):
+            loose += [*paragraph, ""]
+            continue
+        for line in paragraph:
+            match = FIELD.match(line)
+            kept += [match["name"], f"    {match['text']}"] if match else [line]
+    return kept, loose
 
 
 def pages_that_exist(app: Sphinx, page: str, source: list[str]) -> None:
@@ -135,5 +154,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("heatpath-variables", Variables)
     app.add_directive("heatpath-trust", Trust)
     app.connect("source-read", pages_that_exist)
-    app.connect("autodoc-process-docstring", parameters_on_two_lines, priority=400)
+    app.connect("autodoc-process-docstring", as_numpydoc, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

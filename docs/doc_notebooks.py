@@ -16,7 +16,7 @@ def gather_notebooks(source: Path, target: Path) -> None:
     for name, path in wanted.items():
         executed, page = source / "executed" / f"{name}.ipynb", target / f"{name}.ipynb"
         if not executed.exists():
-            notebook = jupytext.read(path)
+            notebook = jupytext.read(path, fmt="py:percent")
             notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
             jupytext.write(notebook, page)
         elif not page.exists() or page.read_bytes() != executed.read_bytes():

@@ -22,7 +22,7 @@ QUIET = {"extra_arguments": ["--log-level=ERROR"]}  # of kernels, which otherwis
 def run(source: Path) -> tuple[str, float]:
     """Execute one notebook in its folder and write it; returns its name and how long it took [s]."""
     began = time.monotonic()
-    notebook = jupytext.read(source)
+    notebook = jupytext.read(source, fmt="py:percent")
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     try:
         NotebookClient(notebook, timeout=LIMIT, resources={"metadata": {"path": str(HERE)}}, **QUIET).execute()
