@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from heatpath import pictures
     from heatpath.api import compare, simulate, solve, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
-    from heatpath.results import Comparison, RackAnswer, Simulation, TokenComparison
+    from heatpath.results import Comparison, RackAnswer
+    from heatpath.runs import Simulation, TokenComparison
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
 
@@ -56,8 +57,8 @@ _HOMES = {
     "InputError": "heatpath.numerics.errors",
     "PhysicalFailure": "heatpath.numerics.errors",
     "Scenario": "heatpath.studies.scenario",
-    "Simulation": "heatpath.results",
-    "TokenComparison": "heatpath.results",
+    "Simulation": "heatpath.runs",
+    "TokenComparison": "heatpath.runs",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",
     "densest_rack": "heatpath.studies.sizing",

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from heatpath.numerics.errors import InputError
+from heatpath.results import Comparison, RackAnswer, contents
 from heatpath.studies.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
-    from heatpath.results import Comparison, RackAnswer, Simulation, TokenComparison
+    from heatpath.runs import Simulation, TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
 
@@ -61,12 +62,11 @@ def compare(
         from heatpath.studies.optimum import compare_optimised
 
         with _file_named(chosen):
-            found = compare_optimised(chosen, names, optimise)
-        return _result("Comparison", found, scenario=chosen)
+            return Comparison(**contents(compare_optimised(chosen, names, optimise)), scenario=chosen)
     from heatpath.studies import compare as study
 
     with _file_named(chosen):
-        return _result("Comparison", study.compare(chosen, names), scenario=chosen)
+        return Comparison(**contents(study.compare(chosen, names)), scenario=chosen)
 
 
 def tokens(
@@ -85,10 +85,11 @@ def tokens(
         if isinstance(coolings, str):
             raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
         chosen = chosen.with_coolings(coolings)
+    from heatpath.runs import TokenComparison
     from heatpath.studies import tokens as study
 
     with _file_named(chosen):
-        return _result("TokenComparison", study.tokens(chosen, None if coolings is None else tuple(coolings)))
+        return TokenComparison(**contents(study.tokens(chosen, None if coolings is None else tuple(coolings))))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
@@ -105,7 +106,7 @@ def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
     from heatpath.studies import rack as study
 
     with _file_named(chosen):
-        return _result("RackAnswer", study.solve(chosen, cooling), scenario=chosen)
+        return RackAnswer(**contents(study.solve(chosen, cooling)), currency=chosen.economics.currency)
 
 
 def simulate(
@@ -133,20 +134,14 @@ def simulate(
     Raises InputError, PhysicalFailure.
     """
     chosen = scenario_of(scenario).with_coolings((cooling,))
+    from heatpath.runs import Simulation
     from heatpath.studies import simulate as study
 
     with _file_named(chosen):
         found = study.simulate(
             chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures)
         )  # fmt: skip
-    return _result("Simulation", found)
-
-
-def _result(kind: str, record: Any, **more: Any) -> Any:
-    """A study's record as a result that prints, shows and draws."""
-    from heatpath import results
-
-    return getattr(results, kind)(**results.same(record, **more))
+    return Simulation(**contents(found))
 
 
 @contextmanager

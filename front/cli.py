@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from heatpath.examples import shown
 from heatpath.numerics.errors import InputError, PhysicalFailure
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ EXAMPLES = """examples:
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
   heatpath validate                             models against measured cases, with scores and verdicts
+  heatpath serve                                the same answers over HTTP
+  heatpath COMMAND --help                       more examples of each
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -71,7 +74,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+        about = f"{text[0].upper()}{text[1:]}."
+        one = commands.add_parser(name, help=text, description=about, epilog=shown(name), **style)  # type: ignore[arg-type]
         one.set_defaults(run=run)
         return one
 
@@ -132,8 +136,8 @@ def parser() -> argparse.ArgumentParser:
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
     )
 
-    one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario", "case"], help="of what")
+    one = command("schema", _schema, "print the JSON schema of an input or of an answer")
+    one.add_argument("what", choices=["scenario", "case", "result"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -147,6 +151,13 @@ def parser() -> argparse.ArgumentParser:
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
     one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
+    from heatpath.serving import add_serve
+
+    add_serve(command("serve", _serve, "answer questions over HTTP, on this machine unless told otherwise"))
+
+    one = command("completion", _completion, "print what makes a shell complete commands, options and names")
+    one.add_argument("shell", choices=["bash", "zsh", "fish"], help="for which shell")
 
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
@@ -345,16 +356,9 @@ def _scenario(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
-    import json
+    from heatpath.schemas import schema_text
 
-    if args.what == "case":
-        from heatpath.case_schema import case_schema
-
-        _say(json.dumps(case_schema(), indent=2))
-        return 0
-    from heatpath.studies.scenario import Scenario
-
-    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    _say(schema_text(args.what).rstrip("\n"))
     return 0
 
 
@@ -399,6 +403,21 @@ def _laws(args: argparse.Namespace) -> int:
         _say(laws_json())
     else:
         _show(law_lines())
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """``heatpath serve``."""
+    from heatpath.serving import serve
+
+    return serve(args)
+
+
+def _completion(args: argparse.Namespace) -> int:
+    """``heatpath completion``."""
+    from heatpath.completion import script
+
+    _say(script(parser(), args.shell).rstrip("\n"))
     return 0
 
 

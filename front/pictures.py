@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heatpath.boiling_picture import boiling_picture
-from heatpath.drawing import Picture
+from heatpath.drawing import Picture, of_figure
 from heatpath.heat_path_picture import svg
 from heatpath.manifold_picture import manifold_picture
 from heatpath.month_picture import months
-from heatpath.picture import rendered
+from heatpath.picture import energy_figure
 from heatpath.sankey_picture import sankey
-from heatpath.simulation_picture import rendered as simulation_rendered
+from heatpath.simulation_picture import simulation_figure
 from heatpath.site_picture import site_svg
 from heatpath.studies.answer import Comparison
 from heatpath.studies.scenario import Scenario
@@ -28,7 +28,7 @@ __all__ = [
 
 def energy(answer: Comparison) -> Picture:
     """Where each watt of the year goes, one bar per technology; from :func:`heatpath.compare`."""
-    return Picture(lambda suffix: rendered(answer, suffix))
+    return of_figure(lambda: energy_figure(answer))
 
 
 def heat_path(scenario: Scenario, cooling: str) -> Picture:
@@ -64,7 +64,7 @@ def boiling_curve(scenario: Scenario, cooling: str = "immersion-2p") -> Picture:
 
 def simulation(answers: Mapping[str, Simulation]) -> Picture:
     """Hottest junction, lowest clock and queue over time, one line per technology; from :func:`heatpath.simulate`."""
-    return Picture(lambda suffix: simulation_rendered(answers, suffix))
+    return of_figure(lambda: simulation_figure(answers))
 
 
 def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:

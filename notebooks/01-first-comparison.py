@@ -28,7 +28,7 @@ answer
 # ## Where each watt goes
 
 # %%
-answer.plot()
+hp.pictures.energy(answer)
 
 # %% [markdown]
 # From the meter to the sky, as mean power. With air, all heat of the racks passes through room fans and chilled water:

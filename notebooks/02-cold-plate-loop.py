@@ -50,7 +50,7 @@ hp.pictures.manifold(rack, "coldplate")
 # ## From the junction outwards
 
 # %%
-one.plot()
+hp.pictures.heat_path(rack, "coldplate")
 
 # %% [markdown]
 # ## How warm may the supply be?

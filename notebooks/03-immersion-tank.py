@@ -36,7 +36,7 @@ for name, one in (("oil", oil), ("boiling", boiling)):
 # carries little and convects poorly, and what flows around the fins instead of through them is lost.
 
 # %%
-oil.plot()
+hp.pictures.heat_path(hall, "immersion")
 
 # %% [markdown]
 # ## Oil: warmer supply, thinner oil, more leakage

@@ -62,17 +62,4 @@ tokens
 # uncertain by.
 
 # %%
-import matplotlib.pyplot as plt
-
-name = "cost_per_million_tokens"
-figure, axes = plt.subplots(figsize=(8, 2.6))
-for place, one in enumerate(tokens.coolings.values()):
-    low, middle, high = one.ranges[name]
-    axes.plot([low, high], [place, place], color="#00507a", lw=3, solid_capstyle="butt")
-    axes.plot([middle], [place], "D", ms=8, color="#b3430b", markeredgecolor="#1b2733")
-    axes.text(high, place, f"  {low:.3f} to {high:.3f}, central {middle:.3f}", va="center")
-axes.set_yticks(range(len(tokens.coolings)), list(tokens.coolings))
-axes.set_ylim(len(tokens.coolings) - 0.5, -0.5)
-axes.set_xlim(0, 1.9 * max(one.ranges[name][2] for one in tokens.coolings.values()))
-axes.set_xlabel(f"{tokens.currency} per million tokens, owned")
-axes.spines[["top", "right"]].set_visible(False)
+tokens.plot()

@@ -74,7 +74,7 @@ def test_every_picture_is_drawn(answer: hp.Comparison, tmp_path: Path) -> None:
     """Valid SVG, the same bytes twice, a file by suffix, a refusal that says which."""
     hall = hp.load_scenario()
     drawn = {
-        "energy": answer.plot(),
+        "energy": hp.pictures.energy(answer),
         "sankey": hp.pictures.sankey(answer, "coldplate"),
         "months": hp.pictures.months(answer),
         "manifold": hp.pictures.manifold(hall),
@@ -105,9 +105,8 @@ def test_answers_print_show_and_convert(answer: hp.Comparison, tmp_path: Path) -
     data = answer.to_xarray()
     assert data["facility_energy"].attrs["units"] == "J" and json.loads(data.attrs["scenario"])["site"]
     answer.to_netcdf(tmp_path / "year.nc")
-    answer.to_html(tmp_path / "year.html")
+    answer.report(tmp_path / "year.html")
     assert (tmp_path / "year.nc").stat().st_size > 1e5 and (tmp_path / "year.html").stat().st_size > 1e4
     rack = hp.solve(cooling="coldplate")
     assert "Energy residual" in repr(rack)
     assert json.loads(rack.to_json())["status"] == "ok"
-    assert "from the junction" in rack.plot().svg()
