@@ -4,6 +4,7 @@ What has been run since its source and the package changed is left alone. Two ru
 all of it with the notebook's name and its traceback.
 """
 
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +13,10 @@ from pathlib import Path
 import jupytext
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 HERE = Path(__file__).parents[1] / "notebooks"
-LIMIT = 240  # s a cell may take
+LIMIT = 900  # s a cell may take
 QUIET = {"extra_arguments": ["--log-level=ERROR"]}  # of kernels, which otherwise warn of talking over loopback
 
 
@@ -26,7 +27,7 @@ def run(source: Path) -> tuple[str, float]:
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     try:
         NotebookClient(notebook, timeout=LIMIT, resources={"metadata": {"path": str(HERE)}}, **QUIET).execute()
-    except CellExecutionError as error:
+    except (CellExecutionError, CellTimeoutError) as error:
         sys.exit(f"{source.name}: {error}")
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
@@ -53,6 +54,8 @@ def main(names: list[str]) -> None:
     for old in (HERE / "executed").glob("*.ipynb"):
         if old.stem not in kept:
             old.unlink()
+    if len(waiting) > 1:  # compile once, not in each of them
+        subprocess.run([sys.executable, "-m", "heatpath", "warm"], check=True, stdout=subprocess.DEVNULL)
     with ThreadPoolExecutor(2) as pool:
         for name, took in pool.map(run, waiting):
             print(f"{name}: {took:.0f} s")

@@ -79,6 +79,38 @@ assert printed["coolings"] == tree["coolings"]  # to the last bit
 printed["coolings"]["coldplate"]["quantities"]["pue"]
 
 # %% [markdown]
+# ## The same number over HTTP
+#
+# `heatpath serve` answers on this machine only, with the text that `--json` prints. Here a service is started, asked
+# and stopped; [Asking over HTTP](../service.md) has its limits and refusals.
+
+# %%
+import socket
+import time
+import urllib.request
+
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    port = free.getsockname()[1]
+command = [sys.executable, "-m", "heatpath", "serve", "--port", str(port), "--workers", "1", "--limit", "120"]
+service = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    for _ in range(400):  # the kernels are warm before the first request is taken
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/health").close()
+            break
+        except OSError:
+            time.sleep(0.5)
+    body, head = json.dumps({"scenario": request}).encode(), {"content-type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}/v1/compare", body, head)) as reply:
+        served = json.load(reply)
+finally:
+    service.terminate()
+    service.wait()
+assert served["coolings"] == tree["coolings"]  # to the last bit
+served["coolings"]["coldplate"]["quantities"]["pue"]
+
+# %% [markdown]
 # ## A mistake is one line
 #
 # It names the field and what is allowed; in Python it is a typed error with the same parts.
