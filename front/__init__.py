@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heatpath import pictures
-    from heatpath.api import compare, simulate, solve, tokens
+    from heatpath.api import compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.results import Comparison, RackAnswer
     from heatpath.runs import Simulation, TokenComparison
@@ -43,6 +43,7 @@ __all__ = [
     "scenarios",
     "simulate",
     "solve",
+    "sweep",
     "tokens",
 ]
 
@@ -50,6 +51,7 @@ _HOMES = {
     "compare": "heatpath.api",
     "simulate": "heatpath.api",
     "solve": "heatpath.api",
+    "sweep": "heatpath.api",
     "tokens": "heatpath.api",
     "Comparison": "heatpath.results",
     "RackAnswer": "heatpath.results",

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from heatpath.examples import shown
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
 
 if TYPE_CHECKING:
     from heatpath.studies.answer import Comparison
@@ -36,6 +36,7 @@ EXAMPLES = """examples:
   heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
+  heatpath sweep default --over load.mean_utilisation=0.4,0.6 --out hall.nc    many designs, into one file
   heatpath validate                             models against measured cases, with scores and verdicts
   heatpath serve                                the same answers over HTTP
   heatpath COMMAND --help                       more examples of each
@@ -110,6 +111,12 @@ def parser() -> argparse.ArgumentParser:
         "--failure", metavar="KIND@SECONDS", action="append", default=[],
         help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
     )  # fmt: skip
+    one.add_argument(
+        "--control", metavar="TEXT", action="append", default=[],
+        help='such as "pump=return:50 degC,band=20 K", "fans=junction:75 degC", "valve=supply:40 degC", '
+        '"power_cap=600 W"; '
+        "in place of the scenario's [coolings.NAME.controls]",
+    )  # fmt: skip
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
     one.add_argument("--plot", metavar="FILE.svg", type=Path, help="also draw temperatures, clocks and queues")
@@ -130,6 +137,20 @@ def parser() -> argparse.ArgumentParser:
     place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+
+    one = command("sweep", _sweep, "many designs of one scenario, each over its year, into one labelled file")
+    one.add_argument("scenario", metavar="SCENARIO", help="a TOML or JSON file, or a shipped name, such as default")
+    one.add_argument(
+        "--over", metavar="PATH=V1,V2,...", action="append", required=True,
+        help="a scenario field by its dotted path and what it takes; several are multiplied out; with --samples also "
+        "PATH=LOW..HIGH",
+    )  # fmt: skip
+    one.add_argument("--samples", metavar="N", type=int, help="points of a Sobol sequence instead of the product")
+    one.add_argument("--seed", metavar="N", type=int, default=1, help="of the sequence; default: 1")
+    many = one.add_mutually_exclusive_group()
+    many.add_argument("--workers", metavar="N", type=int, default=1, help="processes of this machine; default: 1")
+    many.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:PORT")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, required=True, help="netCDF; the same command goes on")
 
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
@@ -174,6 +195,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PhysicalFailure as error:
         print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
         return PHYSICAL_FAILURE
+    except HeatpathError as error:  # a worker of a sweep is gone
+        print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, as in `heatpath compare | head`: nothing to say, nobody to say it to
@@ -273,12 +297,13 @@ def _simulate(args: argparse.Namespace) -> int:
         raise InputError("--out", "holds one technology", allowed="one name in --cooling")
     scenario = scenario_of(args.scenario)
     answers: dict[str, Simulation | PhysicalFailure] = {}
-    with working("following"):
-        for name in names:
+    with working("following") as bar:
+        for place, name in enumerate(names):
             try:
                 answers[name] = simulate(
-                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
-                )
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
+                    controls=args.control, progress=lambda share, place=place: bar((place + share) / len(names)),
+                )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
     if args.json:
@@ -330,6 +355,35 @@ def _tokens(args: argparse.Namespace) -> int:
         return 0
     print(f"heatpath: {_one_line('; '.join(failures(answer)))}", file=sys.stderr)
     return PHYSICAL_FAILURE
+
+
+def _sweep(args: argparse.Namespace) -> int:
+    """``heatpath sweep``."""
+    import time
+
+    from heatpath.api import scenario_of, swept
+    from heatpath.progress import counting
+    from heatpath.sweep_pages import sweep_lines
+
+    scenario = scenario_of(args.scenario)
+    _check_target("--out", args.out, args.scenario)
+    start, reached = time.perf_counter(), [0, 0]
+    try:
+        with counting("sweeping") as show:
+
+            def progress(done: int, whole: int) -> None:
+                reached[:] = done, whole
+                show(done, whole)
+
+            found = swept(
+                scenario, args.over, args.samples, args.seed, args.workers, args.dask, args.out, progress
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        told = f"stopped after {reached[0]} of {reached[1]} designs; the same command goes on from there"
+        print(f"heatpath: {told}", file=sys.stderr)
+        return INTERRUPTED
+    _show(sweep_lines(found, args.out, time.perf_counter() - start))
+    return 0 if found.answered else PHYSICAL_FAILURE
 
 
 def _solve_circuit(circuit: Circuit, args: argparse.Namespace) -> int:

@@ -281,8 +281,9 @@ def _describe(app: FastAPI, entries: tuple[Entry, ...]) -> None:
     drawn = app.openapi()
     asks = [(entry.asks, "validation") for entry in entries]
     gives = [(entry.gives, "serialization") for entry in entries]
+    said = [(Problem, "serialization"), *([(Begun, "serialization")] if any(each.later for each in entries) else [])]
     _, models = models_json_schema(
-        [*asks, *gives, (Problem, "serialization"), (Begun, "serialization")],  # type: ignore[list-item]
+        [*asks, *gives, *said],  # type: ignore[list-item]
         ref_template="#/components/schemas/{model}",
     )
     drawn.setdefault("components", {}).setdefault("schemas", {}).update(models["$defs"])
@@ -290,10 +291,11 @@ def _describe(app: FastAPI, entries: tuple[Entry, ...]) -> None:
 
 
 def serve(host: str, port: int, settings: Settings | None = None) -> None:
-    """Serve until interrupted. Raises InputError where the address cannot be used."""
+    """Serve until interrupted."""
     import uvicorn
 
     uvicorn.run(
-        application(settings), host=host, port=port, http="h11", log_level="warning", server_header=False,
+        application(settings), host=host, port=port, http="h11", log_level="info", access_log=False,
+        server_header=False,
         timeout_graceful_shutdown=LAST_WORDS,
     )  # fmt: skip

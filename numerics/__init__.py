@@ -11,6 +11,7 @@ Files, in the order in which to read them:
     kernel     the one decorator under which physics is compiled
     cache      where compiled kernels are kept, and when they may be believed
     chebyshev  series that stand for a property over a range of temperature
+    bicubic    many splines over one grid, read at many places at once
     sparse     linear systems whose pattern is fixed once and solved often
     rosenbrock  coefficients of the step in time
 """

@@ -21,6 +21,9 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from heatpath.cli import main
+from heatpath.facility.blueprint import plants
+from heatpath.facility.weather import sites
+from heatpath.fluids.coolants import coolants
 from heatpath.numerics.errors import InputError
 from heatpath.studies.scenario import load_scenario, scenario_text
 from heatpath.validation.case_file import shipped_cases
@@ -139,6 +142,50 @@ KEYS = [
 
 
 @st.composite
+def extreme(draw: st.DrawFn) -> Any:
+    """A scenario that passes every check of its own, with a few values anywhere in their ranges, ends included."""
+    tree = json.loads(json.dumps(draw(st.sampled_from(SCENARIOS))))
+    name = draw(st.sampled_from(sorted(tree["coolings"])))
+    table = tree["coolings"][name]
+    tree["coolings"] = {"air": tree["coolings"]["air"], name: table}
+    for key in draw(st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=4)):
+        if key.startswith("coolings."):
+            table[key.partition(".")[2]] = draw(VALUES[key])
+        else:
+            section, _, field = key.partition(".")
+            tree.setdefault(section, {})[field] = draw(VALUES[key])
+    if name == "coldplate-2p" and "nodes_per_rack" in table:
+        # Sixty boiling nodes take most of a minute, which is no hang but no fuzzing either.
+        table["nodes_per_rack"] = min(table["nodes_per_rack"], 16)
+    return {"baseline": {"cooling": "air"}, **tree, "coolings": {"air": tree["coolings"]["air"], name: table}}
+
+
+def between(low: float, high: float, units: str) -> st.SearchStrategy[str]:
+    """A quantity in its range, often at an end."""
+    numbers = st.one_of(st.sampled_from([low, high]), st.floats(low, high))
+    return st.builds(lambda number: f"{number!r} {units}".strip(), numbers)
+
+
+VALUES: dict[str, st.SearchStrategy[Any]] = {
+    "coolings.supply_temperature": between(5.0, 60.0, "degC"),
+    "coolings.coolant": st.sampled_from(coolants()),
+    "coolings.nodes_per_rack": st.integers(1, 64),
+    "coolings.rack_power": between(1.0, 500.0, "kW"),
+    "coolings.supply_flow": between(0.1, 1e6, "L/min"),
+    "coolings.plant": st.sampled_from(plants()),
+    "coolings.pump": st.just("wilo-il-80-220"),
+    "coolings.cdu": st.sampled_from(["deschutes", "in-rack-40", "chx2000"]),
+    "coolings.rear_door": st.just("passive-35"),
+    "coolings.door_water_temperature": between(5.0, 45.0, "degC"),
+    "coolings.tank": st.sampled_from(["sealed", "open"]),
+    "coolings.history": st.sampled_from(["boiling", "heating"]),
+    "coolings.containment_leakage": st.floats(0.0, 0.5),
+    "hall.compute_power": between(0.01, 1000.0, "MW"),
+    "site.name": st.sampled_from(sites()),
+}
+
+
+@st.composite
 def scratched(draw: st.DrawFn, text: str) -> str:
     """A text with a few pieces taken out, doubled, or replaced by others."""
     for _ in range(draw(st.integers(1, 3))):
@@ -187,7 +234,8 @@ def scenario_trees(folder: Path) -> Callable[[Any], None]:
         loads_or_refuses(tree if isinstance(tree, dict) else None)
         file = folder / "hall.json"
         file.write_text(json.dumps(tree), encoding="utf-8", errors="surrogatepass")
-        names = list(tree.get("coolings") or ["air"]) if isinstance(tree.get("coolings"), dict) else ["air"]
+        named = tree.get("coolings") if isinstance(tree, dict) else None
+        names = list(named) if isinstance(named, dict) and named else ["air"]
         check((0, 2, 3), "solve", str(file), "--cooling", names[-1] if not names[-1].startswith("-") else "air")
 
     return run
@@ -244,6 +292,7 @@ def case_folders(folder: Path) -> Callable[[Any], None]:
 
 KINDS: dict[str, tuple[Any, Callable[[Path], Callable[[Any], None]], int]] = {
     "scenario tables": (spoiled(SCENARIOS), scenario_trees, 40),
+    "scenario values": (extreme(), scenario_trees, 25),
     "scenario text": (scratched(scenario_text()), scenario_texts, 150),
     "case": (cases(), case_folders, 60),
 }
@@ -273,8 +322,39 @@ def test_short(kind: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_five_minutes(kind: str, tmp_path: Path) -> None:
-    """A hundred seconds of each kind, with examples that no run before has seen."""
+    """As many seconds of each kind, with examples that no run before has seen."""
     end, number = time.monotonic() + 300.0 / len(KINDS), time.time_ns()
     while time.monotonic() < end:
         fuzz(kind, tmp_path, 50, number)
         number += 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "simulate --cooling immersion --hours 0.01 --seed -1",
+        "simulate --cooling immersion --hours 0.01 --seed 4294967296",
+        "simulate --cooling immersion --hours nan",
+        "simulate --cooling immersion --hours 1e308",
+        "simulate --cooling immersion --hours 0.01 --failure pump_trip@nan",
+        "simulate --cooling immersion --hours 0.01 --failure @",
+        "simulate --cooling immersion --hours 0.01 --load nothing.csv",
+        "compare --site \x00",
+        "compare --cooling ,",
+        "compare --cooling air,air,x",
+        "compare --epw /dev",
+        "solve . --cooling air",
+        "solve --cooling \ud800",
+        "plant warm-water-dry-cooler --load nan",
+        "plant warm-water-dry-cooler --load -1",
+        "plant . --load 1",
+        "calibrate ocp-cold-plate --holdout 0.25 --seed -1",
+        "calibrate ocp-cold-plate --holdout nan",
+        "calibrate ocp-cold-plate --fit ,",
+        "validate .",
+        "validate ../x",
+    ],
+)
+def test_odd_arguments(line: str) -> None:
+    """What no shell history holds is refused in one line too."""
+    check((2,), *line.split(" "))
