@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from heatpath import pictures
     from heatpath.api import claim, compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.results import Comparison, RackAnswer
@@ -41,6 +42,7 @@ __all__ = [
     "flow_for_rise",
     "highest_supply",
     "load_scenario",
+    "pictures",
     "scenarios",
     "simulate",
     "solve",
@@ -78,6 +80,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         value: Any = version("heatpath")
+    elif name == "pictures":
+        from importlib import import_module
+
+        value = import_module("heatpath.pictures")
     elif name in _HOMES:
         from importlib import import_module
 
