@@ -316,10 +316,14 @@ def _simulate(args: argparse.Namespace) -> int:
     answers: dict[str, Simulation | PhysicalFailure] = {}
     with working("following") as bar:
         for place, name in enumerate(names):
+
+            def done_so_far(share: float, place: int = place) -> None:
+                bar((place + share) / len(names))
+
             try:
                 answers[name] = simulate(
                     scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
-                    controls=args.control, progress=lambda share, place=place: bar((place + share) / len(names)),
+                    controls=args.control, progress=done_so_far,
                 )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +68,7 @@ def _at_site(chain: Chain, job: tuple[Scenario, tuple[str, ...]]) -> list[SiteSa
     scenario, names = job
     baselines = tuple(link.baseline for link in chain.baselines if link.baseline is not None)
     here = open_chain(scenario, names, baselines)
-    links = []
+    links: list[Any] = []
     for link in here.links:
         try:
             links += tabled(Chain((link,), {}), None).links

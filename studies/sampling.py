@@ -109,7 +109,7 @@ def with_tables(crew: Crew, seed: int, tick: Tick) -> Chain:
         except PhysicalFailure as failure:
             refused[link.name] = str(failure)
     jobs = [(name, changes, box) for name, box in boxes.items() for changes in table_jobs(_link(crew.chain, name))]
-    answers = dict.fromkeys(boxes, ()) | {}
+    answers: dict[str, tuple[Any, ...]] = dict.fromkeys(boxes, ())
     for (name, _, _), answer in zip(jobs, crew.map(_solved, jobs), strict=True):
         answers[name] = (*answers[name], answer)
         tick()
