@@ -117,6 +117,7 @@ def test_a_stopped_sweep_goes_on(
     assert main(["sweep", str(hall), *OVER[:2], "--out", str(out)]) == 2
     assert "belongs to another sweep" in capsys.readouterr().err
     assert main(["sweep", str(hall), *OVER, "--out", str(out)]) == 0
+    assert "designs per second, 2 kept from before" in capsys.readouterr().out
     assert out.read_bytes() == whole.read_bytes()
 
 
