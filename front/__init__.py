@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from heatpath.api import compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
-    from heatpath.studies.answer import Comparison, RackAnswer
+    from heatpath.results import Comparison, RackAnswer
+    from heatpath.runs import Simulation, TokenComparison
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
-    from heatpath.studies.simulate import Simulation
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
-    from heatpath.studies.tokens import TokenComparison
 
     __version__: str
 
@@ -52,14 +51,14 @@ _HOMES = {
     "solve": "heatpath.api",
     "sweep": "heatpath.api",
     "tokens": "heatpath.api",
-    "Comparison": "heatpath.studies.answer",
-    "RackAnswer": "heatpath.studies.answer",
+    "Comparison": "heatpath.results",
+    "RackAnswer": "heatpath.results",
     "HeatpathError": "heatpath.numerics.errors",
     "InputError": "heatpath.numerics.errors",
     "PhysicalFailure": "heatpath.numerics.errors",
     "Scenario": "heatpath.studies.scenario",
-    "Simulation": "heatpath.studies.simulate",
-    "TokenComparison": "heatpath.studies.tokens",
+    "Simulation": "heatpath.runs",
+    "TokenComparison": "heatpath.runs",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",
     "densest_rack": "heatpath.studies.sizing",

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from heatpath.numerics.errors import InputError
-from heatpath.studies.answer import Comparison, RackAnswer
+from heatpath.results import Comparison, RackAnswer, contents
 from heatpath.studies.scenario import Scenario, load_scenario
 
 if TYPE_CHECKING:
     import xarray as xr
 
-    from heatpath.studies.simulate import Simulation
+    from heatpath.runs import Simulation, TokenComparison
     from heatpath.studies.sweep import Sweep
-    from heatpath.studies.tokens import TokenComparison
 
 Source = Scenario | str | Path | dict[str, Any] | None
 
@@ -66,11 +65,11 @@ def compare(
         from heatpath.studies.optimum import compare_optimised
 
         with _file_named(chosen):
-            return compare_optimised(chosen, names, optimise)
+            return Comparison(**contents(compare_optimised(chosen, names, optimise)), scenario=chosen)
     from heatpath.studies import compare as study
 
     with _file_named(chosen):
-        return study.compare(chosen, names)
+        return Comparison(**contents(study.compare(chosen, names)), scenario=chosen)
 
 
 def tokens(
@@ -89,10 +88,11 @@ def tokens(
         if isinstance(coolings, str):
             raise InputError("coolings", "is text", allowed='a list of names, ["air", "immersion"]')
         chosen = chosen.with_coolings(coolings)
+    from heatpath.runs import TokenComparison
     from heatpath.studies import tokens as study
 
     with _file_named(chosen):
-        return study.tokens(chosen, None if coolings is None else tuple(coolings))
+        return TokenComparison(**contents(study.tokens(chosen, None if coolings is None else tuple(coolings))))
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
@@ -109,7 +109,7 @@ def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:
     from heatpath.studies import rack as study
 
     with _file_named(chosen):
-        return study.solve(chosen, cooling)
+        return RackAnswer(**contents(study.solve(chosen, cooling)), currency=chosen.economics.currency)
 
 
 def simulate(
@@ -121,6 +121,8 @@ def simulate(
     interval: float = 1.0,
     seed: int | None = None,
     failures: Sequence[str] = (),
+    controls: Sequence[str] = (),
+    progress: Callable[[float], None] | None = None,
 ) -> Simulation:
     """One rack from second to second: junctions, clocks, tokens served, queued and lost.
 
@@ -133,16 +135,21 @@ def simulate(
     interval : between samples [s]
     seed : of the load, instead of the scenario's
     failures : what breaks and when, as ``pump_trip@600``
+    controls : such as ``pump=return:50 degC`` or ``power_cap=600 W``, in place of the scenario's
+    progress : is told the share that is done
 
     Raises InputError, PhysicalFailure.
     """
     chosen = scenario_of(scenario).with_coolings((cooling,))
+    from heatpath.runs import Simulation
     from heatpath.studies import simulate as study
 
     with _file_named(chosen):
-        return study.simulate(
-            chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures)
+        found = study.simulate(
+            chosen, cooling, load, hours=hours, interval=interval, seed=seed, failures=tuple(failures),
+            controls=tuple(controls), progress=progress,
         )  # fmt: skip
+    return Simulation(**contents(found))
 
 
 def sweep(

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from heatpath.examples import shown
 from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ EXAMPLES = """examples:
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
   heatpath sweep default --over load.mean_utilisation=0.4,0.6 --out hall.nc    many designs, into one file
   heatpath validate                             models against measured cases, with scores and verdicts
+  heatpath serve                                the same answers over HTTP
+  heatpath COMMAND --help                       more examples of each
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -72,7 +75,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+        about = f"{text[0].upper()}{text[1:]}."
+        one = commands.add_parser(name, help=text, description=about, epilog=shown(name), **style)  # type: ignore[arg-type]
         one.set_defaults(run=run)
         return one
 
@@ -106,6 +110,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--failure", metavar="KIND@SECONDS", action="append", default=[],
         help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
+    )  # fmt: skip
+    one.add_argument(
+        "--control", metavar="TEXT", action="append", default=[],
+        help='such as "pump=return:50 degC,band=20 K", "fans=junction:75 degC", "valve=supply:40 degC", '
+        '"power_cap=600 W"; '
+        "in place of the scenario's [coolings.NAME.controls]",
     )  # fmt: skip
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
@@ -147,8 +157,8 @@ def parser() -> argparse.ArgumentParser:
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
     )
 
-    one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario", "case"], help="of what")
+    one = command("schema", _schema, "print the JSON schema of an input or of an answer")
+    one.add_argument("what", choices=["scenario", "case", "result"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -162,6 +172,13 @@ def parser() -> argparse.ArgumentParser:
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
     one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
+    from heatpath.serving import add_serve
+
+    add_serve(command("serve", _serve, "answer questions over HTTP, on this machine unless told otherwise"))
+
+    one = command("completion", _completion, "print what makes a shell complete commands, options and names")
+    one.add_argument("shell", choices=["bash", "zsh", "fish"], help="for which shell")
 
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
@@ -280,12 +297,13 @@ def _simulate(args: argparse.Namespace) -> int:
         raise InputError("--out", "holds one technology", allowed="one name in --cooling")
     scenario = scenario_of(args.scenario)
     answers: dict[str, Simulation | PhysicalFailure] = {}
-    with working("following"):
-        for name in names:
+    with working("following") as bar:
+        for place, name in enumerate(names):
             try:
                 answers[name] = simulate(
-                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
-                )
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
+                    controls=args.control, progress=lambda share, place=place: bar((place + share) / len(names)),
+                )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
     if args.json:
@@ -392,16 +410,9 @@ def _scenario(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
-    import json
+    from heatpath.schemas import schema_text
 
-    if args.what == "case":
-        from heatpath.case_schema import case_schema
-
-        _say(json.dumps(case_schema(), indent=2))
-        return 0
-    from heatpath.studies.scenario import Scenario
-
-    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    _say(schema_text(args.what).rstrip("\n"))
     return 0
 
 
@@ -446,6 +457,21 @@ def _laws(args: argparse.Namespace) -> int:
         _say(laws_json())
     else:
         _show(law_lines())
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """``heatpath serve``."""
+    from heatpath.serving import serve
+
+    return serve(args)
+
+
+def _completion(args: argparse.Namespace) -> int:
+    """``heatpath completion``."""
+    from heatpath.completion import script
+
+    _say(script(parser(), args.shell).rstrip("\n"))
     return 0
 
 

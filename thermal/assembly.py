@@ -27,6 +27,14 @@ def assemble(
     network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats
 ) -> tuple[float, float, float]:
     """Fill residual and Jacobian at x. Returns the scales of momentum [Pa], energy [W] and mass [kg/s]."""
+    return balances(network, conditions, x, residual, values, True)
+
+
+@kernel
+def balances(
+    network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats, slopes: bool
+) -> tuple[float, float, float]:
+    """As ``assemble``; without ``slopes`` the Jacobian is left in pieces and only the residual holds, for less work."""
     residual[:] = 0.0
     values[:] = 0.0
     branches = network.start.size
@@ -42,9 +50,9 @@ def assemble(
     power_scale = 1.0
     for b in range(branches):
         if network.boils[network.fluid[b]] >= 0:
-            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values)
+            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values, slopes)
         else:
-            loss, power, flow = add_branch(network, conditions, x, b, residual, values)
+            loss, power, flow = add_branch(network, conditions, x, b, residual, values, slopes)
         pressure_scale = max(pressure_scale, loss)
         flow_scale = max(flow_scale, flow)
         if network.fed_by[b] >= 0:
@@ -58,7 +66,7 @@ def assemble(
         if network.supply_row[k, 0] > 0.0:
             residual[s + k] -= supply_loss(network.supply_row[k], delivered[k] / network.solid_count[k])
     for e in range(network.edge_one.size):
-        _edge(network, x, e, s, residual, values)
+        _edge(network, x, e, s, residual, values, slopes)
     for k in range(solids):
         if network.solid_held[k]:
             hold(network, values, k + s, network.solid_position[k])
@@ -87,7 +95,7 @@ def _solid(
 
 
 @kernel
-def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values: Floats) -> None:
+def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values: Floats, slopes: bool) -> None:
     """Heat between two solids, counted per unit of each."""
     one = network.edge_one[e]
     two = network.edge_two[e]
@@ -113,6 +121,8 @@ def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values:
     heat = law_heat(network, e, t_one, t_two, t_sink, share)
     residual[s + one] += heat
     residual[s + two] -= ratio * heat
+    if not slopes:
+        return
     step = 1e-4
     slope_one = (law_heat(network, e, t_one + step, t_two, t_sink, share) - heat) / step
     slope_two = (law_heat(network, e, t_one, t_two + step, t_sink, share) - heat) / step

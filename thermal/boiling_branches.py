@@ -99,11 +99,26 @@ _LOSS, _HEAT, _POWER = range(3)
 
 
 @kernel
-def _around(network: Network, b: int, state: Floats) -> Floats:
-    """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on."""
+def _matters(network: Network, b: int, k: int, m: float) -> bool:
+    """Whether what a branch does can change with one of the seven: plates look at the pressure that enters them."""
+    if k == _SPEED:
+        return bool(network.controller[b] >= 0)
+    if k == _WALL:
+        return bool(network.wall[b] >= 0)
+    if network.loss_code[b] == BOILING_CHANNELS and network.rise[b] == 0.0:
+        return k != (_END if m >= 0.0 else _START)
+    return True
+
+
+@kernel
+def _around(network: Network, b: int, state: Floats, slopes: bool) -> Floats:
+    """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on; without
+    ``slopes`` these are 0."""
     found = np.zeros((8, 3))
-    for k in range(-1, 7):
+    for k in range(-1, 7 if slopes else 0):
         step = 0.0
+        if k >= 0 and not _matters(network, b, k, state[_FLOW]):
+            continue
         if k >= 0:  # one call for all, so that it is compiled once
             step = 1e-4 if k >= _ENTERING else 1e-6 * abs(state[k]) + (1e-9 if k == _FLOW else 1e-2)
             state[k] += step
@@ -120,11 +135,11 @@ def _around(network: Network, b: int, state: Floats) -> Floats:
 
 @kernel
 def add_boiling_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, slopes: bool
 ) -> tuple[float, float, float]:
     """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes."""
     state = _state(network, x, b)
-    terms = _around(network, b, state)
+    terms = _around(network, b, state, slopes)
     _momentum(network, x, b, terms, residual, values)
     _energy(network, conditions, x, b, terms, residual, values)
     if network.wall[b] >= 0:

@@ -104,11 +104,11 @@ class _Terms(NamedTuple):
 
 @kernel
 def add_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, slopes: bool
 ) -> tuple[float, float, float]:
     """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes."""
     stream = _stream(network, x, b)
-    terms = _terms(network, stream)
+    terms = _terms(network, stream, slopes)
     _momentum(network, x, stream, terms, residual, values)
     _energy(network, conditions, x, stream, terms, residual, values)
     if network.heat_code[b] == STREAM_EXCHANGER:
@@ -145,12 +145,14 @@ def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -
 
 
 @kernel
-def _terms(network: Network, stream: _Stream) -> _Terms:
-    """What the branch does, with slopes by small steps."""
+def _terms(network: Network, stream: _Stream, slopes: bool) -> _Terms:
+    """What the branch does, with slopes by small steps; without them these are 0."""
     b, path, t_in, t_out, t_wall, speed = (
         stream.b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed
     )  # fmt: skip
     loss, g, power = branch_terms(network, b, path, t_in, t_out, t_wall, speed)
+    if not slopes:
+        return _Terms(loss, g, power, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     dm = 1e-6 * abs(path) + 1e-9
     loss_m, g_m, power_m = branch_terms(network, b, path + dm, t_in, t_out, t_wall, speed)
     loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)

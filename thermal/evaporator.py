@@ -214,24 +214,26 @@ def cell_heat(
     weight = 0.5 + n / 12.0 if n < 1e-3 else 1.0 / (1.0 - math.exp(-n)) - 1.0 / n
     q = max(guess, plain * (t_wall - state[0]) / (1.0 + base * plain))
     low, high = -math.inf, math.inf
-    excess, trial = 0.0, 0.0
-    for turn in range(120):  # an even turn is a step, an odd one its slope; one call, so that it is compiled once
-        dq = 1e-7 * abs(q) + 1e-9
-        trial = q + dq if turn % 2 else q
+    excess, slope, last = 0.0, 1.0, q
+    dq = 1e-7 * abs(q) + 1e-9
+    for turn in range(120):  # the second turn is the slope of the first, later ones take theirs from the step before
+        trial = q + dq if turn == 1 else q  # one call, so that it is compiled once
         found = _imbalance(wall, ducts[2], floor, sides, base, h, weight, m, t_wall, convection, cooper, state, trial)
-        if turn % 2 == 0:
+        if turn > 0:
+            slope = (found - excess) / (dq if turn == 1 else q - last)
+        if turn != 1:
             excess = found
             if excess > 0.0:
                 high = q
             else:
                 low = q
+        if turn == 0:
             continue
-        slope = (found - excess) / dq
         following = q - excess / slope if slope > 0.3 else q - excess
         if not low < following < high:
             following = 0.5 * (low + high) if low > -math.inf and high < math.inf else q - excess / max(slope, 1.0)
         change = abs(following - q)
-        q = following
+        last, q = q, following
         if change <= 1e-12 * abs(q) + 1e-12:
             break
     return q

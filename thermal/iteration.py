@@ -143,7 +143,8 @@ def search(
     status, worst, row = NOT_CONVERGED, np.inf, -1
     share = 1.0
     while spent < limit:
-        status, steps, worst, row = _flows(network, conditions, unknowns, 1e-9, 100)
+        # Where all of it rests, what follows has no pivot: flows alone must meet the tolerance.
+        status, steps, worst, row = _flows(network, conditions, unknowns, 0.5 * tolerance, 100)
         spent += steps + 1
         if status == SINGULAR:
             return status, spent, worst, row
