@@ -168,5 +168,5 @@ def test_the_bar_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> No
             show(10, 100)
             show(50, 100)
         text = stream.getvalue()
-        assert ("50 of 100" in text and "s left" in text and "[###############---------------]" in text) is shown
+        assert ("50 of 100" in text and "s left" in text and "[############............]" in text) is shown
         assert bool(text) is shown and (not shown or text.endswith("\r"))
