@@ -41,6 +41,7 @@ Files, in the order in which to read them:
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it
     simulation  a rack in time, sample by sample
+    fluxes     what every part does at a state, evaluated anew
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
@@ -58,8 +59,10 @@ Files, in the order in which to read them:
     rack       a rack that can be asked what it takes and gives
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
+    changes    a rack whose uncertain values are other ones
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds  the kinds of parts of a network of one's own, with fields and units
+    repeat     a network prepared to be solved again and again
     circuit    a network of one's own, from named nodes and parts
     circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface

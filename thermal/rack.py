@@ -23,8 +23,6 @@ from heatpath.thermal.closure import (
     edge_fluxes,
     mass_imbalance,
     solid_imbalance,
-    solid_powers,
-    stream_heat,
     stream_imbalance,
 )
 from heatpath.thermal.curves import Curve
@@ -315,14 +313,15 @@ class Rack:
             ``tank_pressure``
         """
         state = self.settled(utilisation, supply_temperature, room_temperature)
-        check_loop(self.plan, state, plate_states(state))
+        plates = plate_states(state)
+        check_loop(self.plan, state, plates)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
         boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
         if self.plan.tank:
             check_tank(self.plan.tank, state, {} if self.beyond_crisis else boiling)
-        return self._measure(state, boiling)
+        return self._measure(state, boiling, plates)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """``state``, with the valve of a rear door as open as the leaving air asks for."""
@@ -382,13 +381,13 @@ class Rack:
                 f"{100.0 * least:.0f} to 100 %",
             )
 
-    def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
+    def _measure(self, state: State, boiling: dict[int, BoilingPoint], plates: dict[int, PlateState]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
-        heat, movers, _ = fluxes
-        nodes, plates = node_temperatures(state), plate_states(state)
+        heat, movers = fluxes.heat, fluxes.power
+        nodes = node_temperatures(state)
         t = state.solid_temperature
-        power = solid_powers(net, state.conditions, t, movers) * net.solid_count
+        power = fluxes.solid * net.solid_count
         leakage = sum(
             leakage_power(net.solid_power[p.junction], t[p.junction]) * net.solid_count[p.junction]
             for p in plan.packages
@@ -397,7 +396,7 @@ class Rack:
         compute = float(power.sum()) - supply
         fans = float(sum(movers[b] * net.branch_count[b] for b in plan.fans))
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
-        to_liquid = -stream_heat(state, plan.exchanger) if self.liquid else 0.0
+        to_liquid = -float(fluxes.gain[plan.exchanger]) if self.liquid else 0.0
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
         to_door = self._to_door(state)
         taken = compute + fans + supply + pump
@@ -443,7 +442,7 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
-            pressure_residual=pressure_imbalance(state),
+            pressure_residual=pressure_imbalance(state, fluxes=fluxes),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
             tank=tank_point(plan.tank, state, boiling) if plan.tank else None,

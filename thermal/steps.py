@@ -16,7 +16,7 @@ from heatpath.numerics.rosenbrock import GAMMA, GAMMA_TIME, STAGES, A, C, M
 from heatpath.numerics.sparse import factorize, substitute
 from heatpath.thermal.accounts import ACCOUNTS, accounts
 from heatpath.thermal.assembly import assemble, balances, hold
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -163,7 +163,7 @@ def _stages(
     assemble(network, here, x, right, values)
     moving = _moves(here, there)
     if moving:  # slope in time, over the whole step: the boundary is linear in it
-        balances(network, there, x, slope, scratch, False)
+        balances(network, there, x, slope, scratch, RESIDUAL)
         for k in range(n):
             slope[k] = (slope[k] - right[k]) / h
     for k in range(n):
@@ -176,7 +176,7 @@ def _stages(
         if s >= 2:
             for k in range(n):
                 at[k] = x[k] + A[s][0] * stages[0, k] + A[s][1] * stages[1, k] + A[s][2] * stages[2, k]
-            balances(network, there, at, right, scratch, False)
+            balances(network, there, at, right, scratch, RESIDUAL)
         else:
             right[:] = first
         for k in range(n):
@@ -198,7 +198,7 @@ def _stages(
 def _drifted(network: Network, conditions: Conditions, mass: Floats, x: Floats, scratch: Floats) -> float:
     """Largest imbalance of what stores nothing, over the scale of its kind; of pressures a thousandth of it."""
     residual = np.zeros(x.size)
-    momentum, energy, _ = balances(network, conditions, x, residual, scratch, False)
+    momentum, energy, _ = balances(network, conditions, x, residual, scratch, RESIDUAL)
     branches = network.start.size
     pressures = 2 * branches + network.node_kind.size
     worst = 0.0
@@ -268,7 +268,7 @@ def settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, va
     pressures = 2 * branches + network.node_kind.size
     least = np.inf
     for iteration in range(_LIMIT):
-        momentum, energy, flow = balances(network, conditions, x, residual, values, False)
+        momentum, energy, flow = balances(network, conditions, x, residual, values, RESIDUAL)
         worst = 0.0
         for k in range(x.size):
             scale = momentum if k < branches else (flow if 2 * branches <= k < pressures else energy)
