@@ -19,6 +19,7 @@ from heatpath.studies.units import Count
 
 LONGEST = 24.0  # h that a simulation follows
 MOST_DESIGNS = 1000
+MOST_SAMPLES = 4096
 PATHS = "paths of the scenario, such as coolings.air.supply_temperature"
 NAME = re.compile(r"(?!.*\.[A-Za-z]\w*$)[A-Za-z0-9][A-Za-z0-9 ._-]*")  # a word with a suffix would be a file
 FILES = ("site.epw", "economics.tariff")  # whatever they say, they name a file
@@ -143,6 +144,17 @@ def leaves() -> dict[str, bool]:
 
     walk(tree, "")
     return found
+
+
+class ClaimQuestion(Question):
+    """What holds of a claimed saving: against which hall, by which definition, how surely; answered later, by an id."""
+
+    coolings: Coolings | None = Field(default=None, description="Only these liquid technologies; default: all.")
+    claim: float = Field(default=0.30, gt=0.0, lt=1.0, description="The claimed saving.")
+    samples: Annotated[int, Count(1, MOST_SAMPLES)] = Field(default=256, description="Evaluations of the whole chain.")
+    seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Of the samples.")
+    hours: Annotated[int, Count(168, 8784)] = Field(default=1095, description="Of the year, in each evaluation.")
+    method: Literal["surrogate", "saltelli"] = Field(default="surrogate", description="Of the shares of variance.")
 
 
 class SweepQuestion(Question):

@@ -55,6 +55,8 @@ SPOKEN = {
     "missing": "is missing",
     "too_short": "is too short",
     "too_long": "is too long",
+    "greater_than": "is out of range",
+    "less_than": "is out of range",
     "greater_than_equal": "is out of range",
     "less_than_equal": "is out of range",
     "finite_number": "is not a finite number",
@@ -115,7 +117,14 @@ def refused_question(error: ValidationError, model: type[BaseModel]) -> bytes:
 def _limits(fault: Any) -> str | None:
     """The bound that a plain field states."""
     context = fault.get("ctx", {})
-    for key, words in (("ge", "at least"), ("le", "at most"), ("min_length", "at least"), ("max_length", "at most")):
+    for key, words in (
+        ("gt", "above"),
+        ("lt", "below"),
+        ("ge", "at least"),
+        ("le", "at most"),
+        ("min_length", "at least"),
+        ("max_length", "at most"),
+    ):
         if key in context:
             return f"{words} {context[key]:g}"
     return None

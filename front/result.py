@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Version = Literal["1.0"]
 
@@ -248,3 +248,28 @@ class SweepResult(Part):
     currency: str
     over: list[str]
     designs: list[Design]
+
+
+class ClaimResult(BaseModel):
+    """``heatpath claim``: what holds of a claimed saving."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_version: Version
+    model: Program
+    site: str
+    claim: QuantityValue
+    samples: int
+    seed: int
+    method: Literal["surrogate", "saltelli"]
+    evaluation: str
+    hours: QuantityValue
+    hours_error: QuantityValue | None
+    table_errors: dict[str, dict[str, QuantityValue | None]]
+    verdict: list[str]
+    baselines: dict[str, dict[str, JsonValue]]
+    technologies: dict[str, dict[str, JsonValue]]
+    refused: dict[str, str]
+    sites: list[dict[str, JsonValue]]
+    evidence: list[dict[str, JsonValue]]
+    inputs: list[dict[str, JsonValue]]
