@@ -18,6 +18,7 @@ from service_process import is_problem, serving, until
 import heatpath
 from heatpath.cli import main
 from heatpath.output import comparison_json, rack_json
+from heatpath.result import ClaimResult
 from heatpath.studies.scenario import load_scenario
 
 pytest.importorskip("fastapi")
@@ -163,6 +164,17 @@ def test_a_sweep_by_its_id(service: httpx.Client) -> None:
     assert [design["values"] for design in designs] == [{"site.name": "seoul"}, {"site.name": "oslo"}]
     alone = service.post("/v1/compare", json={"coolings": ["air"], "site": "oslo"}).json()
     assert designs[1]["coolings"]["air"]["quantities"] == alone["coolings"]["air"]["quantities"]
+
+
+@pytest.mark.slow
+def test_a_claim_by_its_id(service: httpx.Client) -> None:
+    """Asked, fetched when it is there, and as its schema says."""
+    question = {"coolings": ["immersion"], "samples": 8, "hours": 168}
+    begun = service.post("/v1/claim", json=question)
+    assert begun.status_code == 202
+    until(lambda: service.get(begun.headers["location"]).status_code != 202, 300.0)
+    answer = service.get(begun.headers["location"])
+    assert answer.status_code == 200 and "immersion" in ClaimResult.model_validate(answer.json()).technologies
 
 
 @pytest.mark.parametrize(
