@@ -56,6 +56,11 @@ Files, in the order in which to read them:
     evidence  published results beside it
     verdict   its sentences
     sites     the same hall at every shipped site
+    axes      what a sweep varies, as lists or ranges, and the designs of it
+    shared    what many designs have in common, computed once
+    chunks    finished parts of a sweep, kept beside its file
+    lanes     where parts are computed: here, in processes, on a cluster
+    sweep     many designs of one scenario, each over its year
     answer    the records in which results leave
 """
 
