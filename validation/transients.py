@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import InputError
-from heatpath.studies.simulate import IN_TIME, Simulation, simulate
+from heatpath.studies.sections import COOLINGS
+from heatpath.studies.simulate import Simulation, simulate
 from heatpath.thermal.elements import BoardPart, SetFlow
 from heatpath.thermal.network import Conditions, Draft
 from heatpath.thermal.power import DevicePower
@@ -88,7 +89,7 @@ def transient_models() -> dict[str, Model]:
     found = [
         Model(f"simulate:{cooling}", f"one rack in time, {cooling}", "Whole systems",
               {**RUN_FIELDS, **rack_fields(cooling)}, RUN_GIVES, functools.partial(_rack, cooling))
-        for cooling in IN_TIME
+        for cooling in COOLINGS
     ]  # fmt: skip
     title = "a module of a hot place and a body in a passing liquid, switched on"
     found.append(Model("simulate:immersed-module", title, "Immersion", MODULE_FIELDS, MODULE_GIVES, _module))
