@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -61,11 +62,13 @@ def command(scenario: Path, over: list[str], out: Path, *more: str) -> list[str]
     return [sys.executable, "-m", "heatpath", "sweep", str(scenario), *flags, "--out", str(out), *more]
 
 
-def timed(words: list[str]) -> tuple[float, str]:
-    """Wall time [s] of a command that must succeed, and its first line."""
-    start = time.perf_counter()
-    done = subprocess.run(words, check=True, capture_output=True, text=True)
-    return time.perf_counter() - start, done.stdout.splitlines()[0]
+def timed(words: list[str]) -> tuple[float, float]:
+    """Wall and processor time [s] of a command that must succeed; of Dask the client's alone."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(words, check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, spent
 
 
 def killed_at_half(words: list[str], out: Path, parts: int) -> float:
@@ -82,10 +85,11 @@ def killed_at_half(words: list[str], out: Path, parts: int) -> float:
     return time.perf_counter() - start
 
 
-def row(name: str, seconds: float, designs: int, same: bool | None) -> None:
-    """One line of the table."""
+def row(name: str, seconds: float, designs: int, same: bool | None, spent: float | None = None) -> None:
+    """One line of the table: wall time, designs per second, processor time where it is known."""
+    cpu = "" if spent is None else f"{spent:.0f} s of processor time   "
     told = "" if same is None else "the same bytes" if same else "DIFFERENT"
-    print(f"{name:<44}{seconds:>9.1f} s{designs / seconds:>10.1f} /s   {told}", flush=True)
+    print(f"{name:<44}{seconds:>9.1f} s{designs / seconds:>10.1f} /s   {cpu}{told}", flush=True)
 
 
 def shows(designs: int, folder: Path) -> None:
@@ -98,12 +102,12 @@ def shows(designs: int, folder: Path) -> None:
         size *= text.count(",") + 1
     print(f"{size} designs by 8760 hours, technologies {', '.join(TECHNOLOGIES)}; {os.cpu_count()} cores")
     serial = folder / "serial.nc"
-    seconds, _ = timed(command(scenario, over, serial))
-    row("one process", seconds, size, None)
+    seconds, spent = timed(command(scenario, over, serial))
+    row("one process", seconds, size, None, spent)
     expected = serial.read_bytes()
     two = folder / "processes.nc"
-    seconds, _ = timed(command(scenario, over, two, "--workers", "2"))
-    row("two processes", seconds, size, two.read_bytes() == expected)
+    seconds, spent = timed(command(scenario, over, two, "--workers", "2"))
+    row("two processes", seconds, size, two.read_bytes() == expected, spent)
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         dask = folder / "dask.nc"
         seconds, _ = timed(command(scenario, over, dask, "--dask", cluster.scheduler_address))
@@ -113,8 +117,8 @@ def shows(designs: int, folder: Path) -> None:
     parts = -(-size // min(50, max(1, size // 64)))
     seconds = killed_at_half(words, again, parts)
     row("two processes, killed with half of it done", seconds, size // 2, None)
-    seconds, _ = timed(words)
-    row("  the same command again, the other half", seconds, size - size // 2, again.read_bytes() == expected)
+    seconds, spent = timed(words)
+    row("  the same command again, the other half", seconds, size - size // 2, again.read_bytes() == expected, spent)
 
 
 def cpu(work: Callable[[], Any]) -> float:

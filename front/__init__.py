@@ -15,16 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from heatpath import pictures
-    from heatpath.api import compare, simulate, solve, sweep, tokens
+    from heatpath.api import claim, compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
     from heatpath.results import Comparison, RackAnswer
     from heatpath.runs import Simulation, TokenComparison
+    from heatpath.studies.claim import Claim
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
 
     __version__: str
 
 __all__ = [
+    "Claim",
     "Comparison",
     "HeatpathError",
     "InputError",
@@ -34,6 +36,7 @@ __all__ = [
     "Simulation",
     "TokenComparison",
     "__version__",
+    "claim",
     "compare",
     "densest_rack",
     "flow_for_rise",
@@ -48,6 +51,8 @@ __all__ = [
 ]
 
 _HOMES = {
+    "claim": "heatpath.api",
+    "Claim": "heatpath.studies.claim",
     "compare": "heatpath.api",
     "simulate": "heatpath.api",
     "solve": "heatpath.api",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from heatpath.runs import Simulation, TokenComparison
+    from heatpath.studies.claim import Claim
     from heatpath.studies.sweep import Sweep
 
 Source = Scenario | str | Path | dict[str, Any] | None
@@ -93,6 +94,50 @@ def tokens(
 
     with _file_named(chosen):
         return TokenComparison(**contents(study.tokens(chosen, None if coolings is None else tuple(coolings))))
+
+
+def claim(
+    scenario: Source = None,
+    *,
+    site: str | None = None,
+    epw: str | Path | None = None,
+    coolings: Sequence[str] | None = None,
+    claim: float = 0.30,
+    samples: int = 256,
+    seed: int = 1,
+    hours: int = 1095,
+    method: Literal["surrogate", "saltelli"] = "surrogate",
+    sites: Sequence[str] = (),
+    workers: int = 1,
+) -> Claim:
+    """What holds of a claimed saving: against which air-cooled hall, by which definition, how surely.
+
+    Parameters
+    ----------
+    scenario, site, epw : as in :func:`compare`
+    coolings : names of the liquid technologies; default: all that have a table
+    claim : the claimed saving, between 0 and 1
+    samples : evaluations of the whole chain
+    seed : of the samples
+    hours : of the year that each evaluation runs
+    method : of the shares of variance: a polynomial surrogate, or Saltelli's estimators, which want many samples
+    sites : shipped sites at which the central inputs are evaluated too
+    workers : processes; more than one needs a script that guards its start with ``if __name__ == "__main__"``
+
+    Raises InputError for the user's faults, PhysicalFailure where no technology or no baseline can carry the hall.
+    """
+    chosen = scenario_of(scenario, site=site, epw=epw)
+    if coolings is not None:
+        if isinstance(coolings, str):
+            raise InputError("coolings", "is text", allowed='a list of names, ["coldplate", "immersion"]')
+        chosen = chosen.with_coolings(coolings)
+    from heatpath.studies import claim as study
+
+    with _file_named(chosen):
+        return study.claim(
+            chosen, None if coolings is None else tuple(coolings), reaches=claim, samples=samples, seed=seed,
+            hours=hours, method=method, sites=tuple(sites), workers=workers,
+        )  # fmt: skip
 
 
 def solve(scenario: Source = None, *, cooling: str) -> RackAnswer:

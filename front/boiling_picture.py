@@ -74,7 +74,7 @@ def _curve(axes: Axes, members: list[BoilingCurve], style: tuple[str, object, st
     colour, dash, mark = style
     first = members[0]
     names = ", ".join(dict.fromkeys(each.name.replace("-", " ") for each in members))
-    axes.plot(first.superheat, first.heat_flux / CM2, color=colour, linestyle=dash, lw=1.5, label=names)  # type: ignore[arg-type]
+    axes.plot(first.superheat, first.heat_flux / CM2, color=colour, linestyle=dash, lw=1.5, label=names)
     end = float(first.superheat[-1])
     for flux, line in ((first.critical_heat_flux, "-"), (first.usable_heat_flux, ":")):
         axes.plot([0.6 * end, 1.6 * end], [flux / CM2] * 2, color=colour, linestyle=line, lw=1.8)

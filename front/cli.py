@@ -33,6 +33,7 @@ EXAMPLES = """examples:
   heatpath compare --site singapore             the same hall elsewhere
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
+  heatpath claim --samples 256                  does liquid save 30 %? against whom, and how surely
   heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
@@ -120,6 +121,22 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
     one.add_argument("--plot", metavar="FILE.svg", type=Path, help="also draw temperatures, clocks and queues")
+
+    one = command("claim", _claim, "what holds of a claimed saving: against which hall, how surely")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these liquid technologies, for example immersion")
+    one.add_argument("--claim", metavar="SHARE", type=float, default=0.30, help="the claimed saving; default: 0.30")
+    one.add_argument("--samples", metavar="N", type=int, default=256, help="evaluations of the chain; default: 256")
+    one.add_argument("--seed", metavar="N", type=int, default=1, help="of the samples; default: 1")
+    one.add_argument("--hours", metavar="N", type=int, default=1095, help="of the year in each; default: 1095")
+    one.add_argument("--method", choices=["surrogate", "saltelli"], default="surrogate", help="of shares of variance")
+    one.add_argument("--sites", metavar="NAME,...", help="shipped sites to show as well, at the central inputs")
+    one.add_argument("--workers", metavar="N", type=int, help="processes; default: one for each core")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the text")
+    one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
 
     one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
     one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
@@ -299,10 +316,14 @@ def _simulate(args: argparse.Namespace) -> int:
     answers: dict[str, Simulation | PhysicalFailure] = {}
     with working("following") as bar:
         for place, name in enumerate(names):
+
+            def done_so_far(share: float, place: int = place) -> None:
+                bar((place + share) / len(names))
+
             try:
                 answers[name] = simulate(
                     scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
-                    controls=args.control, progress=lambda share, place=place: bar((place + share) / len(names)),
+                    controls=args.control, progress=done_so_far,
                 )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
@@ -318,6 +339,31 @@ def _simulate(args: argparse.Namespace) -> int:
 
         simulation_picture(done, args.plot)
     return 0 if done else PHYSICAL_FAILURE
+
+
+def _claim(args: argparse.Namespace) -> int:
+    """``heatpath claim``."""
+    from heatpath.api import claim, scenario_of
+    from heatpath.claim_pages import claim_json, claim_lines
+    from heatpath.progress import working
+
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    _check_target("--report", args.report, args.scenario)
+    with working("auditing"):
+        answer = claim(
+            scenario, coolings=None if args.cooling is None else _names(args.cooling), claim=args.claim,
+            samples=args.samples, seed=args.seed, hours=args.hours, method=args.method,
+            sites=() if args.sites is None else _names(args.sites), workers=args.workers or os.cpu_count() or 1,
+        )  # fmt: skip
+    if args.json:
+        _say(claim_json(answer))
+    else:
+        _show(claim_lines(answer))
+    if args.report:
+        from heatpath.claim_report import write_claim_report
+
+        write_claim_report(answer, args.report)
+    return 0
 
 
 def _plant(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from heatpath.numerics.errors import InputError
 from heatpath.picture import INK, UNDATED, require_matplotlib
@@ -78,7 +78,7 @@ def of_figure(draw: Callable[[], Figure]) -> Picture:
         import matplotlib as mpl
 
         stream = io.BytesIO()
-        with mpl.rc_context(STYLE):
+        with mpl.rc_context(cast(Any, STYLE)):  # its type names every setting there is
             draw().savefig(stream, format=suffix, dpi=160, metadata=UNDATED[suffix])
         return stream.getvalue()
 

@@ -107,9 +107,9 @@ def write_sweep(sweep: Sweep, path: Path) -> None:
 def sweep_lines(sweep: Sweep, path: Path, seconds: float) -> list[Line]:
     """What was computed, how fast, and what failed for which reason."""
     size = sweep.plan.size
-    lines = [
-        Line(f"{size} designs, {sweep.answered} answered, in {seconds:.1f} s: {size / seconds:.3g} designs per second")
-    ]
+    kept = f", {size - sweep.computed} kept from before" if sweep.computed < size else ""
+    rate = f"{sweep.computed / seconds:.3g} designs per second{kept}"
+    lines = [Line(f"{size} designs, {sweep.answered} answered, in {seconds:.1f} s: {rate}")]
     for name in sweep.scenario.coolings.names:
         reasons = Counter(one[name]["reason"] for one in sweep.outcomes if one[name]["status"] != "ok")
         if reasons:

@@ -15,6 +15,7 @@ Files, in the order in which to read them:
     chebyshev  series that stand for a property over a range of temperature
     bicubic    many splines over one grid, read at many places at once
     sparse     linear systems whose pattern is fixed once and solved often
+    sobol      shares of a variance that single inputs explain
     rosenbrock  coefficients of the step in time
 """
 

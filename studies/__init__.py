@@ -43,6 +43,18 @@ Files, in the order in which to read them:
     returns   present value, payback, owning against renting
     served    every measured model in a hall, per million tokens
     tokens    what a token costs, and what site power can serve
+    uncertain  what nobody knows exactly: distributions with sources
+    baselines  air-cooled halls that savings are measured against
+    rack_table  a rack's answers over load, supply and its uncertain values
+    thinning  a year by some of its hours
+    chain     from junction to bill, every hall at one set of inputs
+    sampling  evaluations of the chain, over processes
+    waterfall  a saving divided into its causes
+    estimate  middle, interval, probability, shares of variance
+    break_even  where a claimed saving holds
+    claim     what holds of a claimed saving
+    evidence  published results beside it
+    verdict   its sentences
     sites     the same hall at every shipped site
     answer    the records in which results leave
 """

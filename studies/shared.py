@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.answer import CoolingAnswer, Flag
 from heatpath.studies.compare import answered, design_flags_of, refused, with_savings
-from heatpath.studies.hall import Hall, install, made, open_hall
+from heatpath.studies.hall import Hall, Installation, install, made, open_hall
 from heatpath.studies.scenario import Scenario
-from heatpath.studies.year import Installation, Span, Year, mapped, run_year
+from heatpath.studies.year import Span, Year, mapped, run_year
 from heatpath.thermal.cooling import Request
 from heatpath.thermal.map import RackMap
 from heatpath.thermal.rack import Rack, RackPoint

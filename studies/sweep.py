@@ -31,12 +31,14 @@ class Sweep:
     """Every design's outcome, by number in the plan: a table per technology, or why the scenario was refused.
 
     An outcome holds ``status``, ``reason``, ``message``, ``limiting_device``, ``flags``, ``quantities`` (names of the
-    glossary, SI) and ``saving``. ``machines`` are the kinds of processor that computed.
+    glossary, SI) and ``saving``. ``computed`` counts the designs that this
+    run computed, ``machines`` are the kinds of processor that did.
     """
 
     scenario: Scenario
     plan: Plan
     outcomes: tuple[dict[str, Any], ...]
+    computed: int
     machines: tuple[str, ...]
 
     @property
@@ -113,7 +115,8 @@ def run_sweep(
             store.write(missing[place], part.outcomes)
         machines[part.machine] = None
         keep(parts[missing[place]], part.outcomes)
-    return Sweep(scenario, plan, tuple(outcomes), tuple(machines))
+    computed = sum(len(parts[k]) for k in missing)
+    return Sweep(scenario, plan, tuple(outcomes), computed, tuple(machines))
 
 
 def forget(scenario: Scenario, plan: Plan, out: Path) -> None:

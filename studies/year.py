@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.facility.climate import hours_of
 from heatpath.facility.plant import PlantRun, SizedPlant, run_plant, size_plant, supply_limits
 from heatpath.facility.weather import design_hour
 from heatpath.fluids.coolants import property_table
@@ -146,19 +147,26 @@ def _settle(
     flow = np.full(u.size, installation.racks * installation.exchanger.water_capacity / WATER_HEAT_CAPACITY)
     hours = rack_map.hours(u, supply)
     heat = installation.racks * hours["heat_to_liquid"]
+    sky, still = hall.weather, np.arange(u.size)  # the hours that still move
     for _ in range(_ROUNDS):
-        limit = supply_limits(sized, hall.weather, heat, flow)
-        supply = np.maximum(supply + limit - water_needed(installation, hours, supply), set_point)
+        limit = supply_limits(sized, sky, heat, flow[still])
+        before, was = heat, supply[still]
+        supply[still] = np.maximum(was + limit - water_needed(installation, hours, was), set_point)
         warmest = float(supply.max())
         if warmest > set_point + _HEADROOM:
             raise PhysicalFailure(
                 "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
             )
+        moved = np.flatnonzero(supply[still] != was)
+        if not moved.size:
+            return supply, rack_map
         if warmest > rack_map.supply[1]:
             wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest, mapper)
-            rack_map = replace(wider, free=rack_map.free)
-        hours = rack_map.hours(u, supply)
-        before, heat = heat, installation.racks * hours["heat_to_liquid"]
+            rack_map, moved = replace(wider, free=rack_map.free), np.arange(still.size)
+        still, before = still[moved], before[moved]
+        sky = hours_of(hall.weather, still)
+        hours = rack_map.hours(u[still], supply[still])
+        heat = installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
         if change <= HEAT_TOLERANCE:
             return supply, rack_map

@@ -59,6 +59,7 @@ Files, in the order in which to read them:
     rack       a rack that can be asked what it takes and gives
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
+    changes    a rack whose uncertain values are other ones
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds  the kinds of parts of a network of one's own, with fields and units
     repeat     a network prepared to be solved again and again

@@ -157,7 +157,7 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
         if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
             residual = max(point.energy_residual for point in solved.values())
             box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
-            limits, packages = _limits(rack)
+            limits, packages = limits_of(rack)
             return RackMap(rack, room, limits, packages, splines, *box, power, temperature, residual, len(solved))
         if loads.size >= _FINEST or temperatures.size >= _FINEST:
             raise PhysicalFailure(
@@ -189,12 +189,12 @@ def _point(rack: Rack, u: float, t: float, room: float, solved: dict[tuple[float
     return solved[key]
 
 
-def _numbers(point: RackPoint) -> dict[str, float]:
+def numbers_of(point: RackPoint) -> dict[str, float]:
     """What the splines pass through: the rack's numbers, and the margin of each kind of device."""
     return point.numbers() | {MARGIN + name: value for name, value in point.margins().items()}
 
 
-def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
+def limits_of(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
     """Limit of each kind of device [K], and which have a junction."""
     packages = {f"{p.device.name}, {p.position.split(', ')[-1]}": p.device.power.limit for p in rack.plan.packages}
     boards = {f"{p.board.name}, {p.position.split(', ')[-1]}": p.board.limit for p in rack.plan.boards}
@@ -204,7 +204,7 @@ def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
 ) -> Splines:
-    points = [[_numbers(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
+    points = [[numbers_of(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
     names = tuple(points[0][0])
     columns = []
     for name in names:
@@ -225,7 +225,7 @@ def _distance(
     power, temperature = 0.0, 0.0
     read = splines(places[0], places[1])
     for k, (u, t) in enumerate(places.T):
-        exact = _numbers(_point(rack, u, t, room, solved))
+        exact = numbers_of(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
         for name, value in exact.items():
             miss = abs(float(read[name][k]) - value)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.errors import InputError
-from heatpath.studies.sections import COOLINGS
 from heatpath.studies.simulate import Simulation, simulate
+from heatpath.thermal.cooling import COOLINGS
 from heatpath.thermal.elements import BoardPart, SetFlow
 from heatpath.thermal.network import Conditions, Draft
 from heatpath.thermal.power import DevicePower

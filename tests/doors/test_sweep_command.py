@@ -117,6 +117,7 @@ def test_a_stopped_sweep_goes_on(
     assert main(["sweep", str(hall), *OVER[:2], "--out", str(out)]) == 2
     assert "belongs to another sweep" in capsys.readouterr().err
     assert main(["sweep", str(hall), *OVER, "--out", str(out)]) == 0
+    assert "designs per second, 2 kept from before" in capsys.readouterr().out
     assert out.read_bytes() == whole.read_bytes()
 
 
@@ -167,5 +168,5 @@ def test_the_bar_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> No
             show(10, 100)
             show(50, 100)
         text = stream.getvalue()
-        assert ("50 of 100" in text and "s left" in text and "[###############---------------]" in text) is shown
+        assert ("50 of 100" in text and "s left" in text and "[############............]" in text) is shown
         assert bool(text) is shown and (not shown or text.endswith("\r"))
