@@ -57,6 +57,12 @@ from heatpath.claim_pages import claim_lines
 audit = hp.claim(hall, coolings=["immersion"], claim=0.30, samples=32)
 print("\n".join(line.text for line in claim_lines(audit)))
 
+# %%
+hp.pictures.waterfall(audit, "immersion", "legacy")
+
+# %%
+hp.pictures.claim_map(audit)
+
 # %% [markdown]
 # ## What a token costs
 #
