@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from heatpath.answer_pictures import token_figure
 from heatpath.boiling_picture import boiling_picture
 from heatpath.claim_picture import map_svg, waterfall_svg
 from heatpath.drawing import Picture, of_figure
@@ -23,10 +24,11 @@ from heatpath.studies.answer import Comparison
 from heatpath.studies.claim import Claim
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.simulate import Simulation
+from heatpath.studies.tokens import TokenComparison
 
 __all__ = [
     "Picture", "boiling_curve", "claim_map", "energy", "heat_path", "manifold", "months", "sankey", "simulation",
-    "sites", "waterfall",
+    "sites", "tokens", "waterfall",
 ]  # fmt: skip
 
 
@@ -87,6 +89,11 @@ def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:
 
     drawn = site_svg(site_rows(scenario or load_scenario()), quantity, variable(quantity).description).encode()
     return Picture(lambda suffix: drawn, ("svg",))
+
+
+def tokens(answer: TokenComparison) -> Picture:
+    """What a million tokens cost with every technology, owned and rented, as ranges; from :func:`heatpath.tokens`."""
+    return of_figure(lambda: token_figure(answer))
 
 
 def waterfall(found: Claim, cooling: str, baseline: str) -> Picture:
