@@ -158,8 +158,8 @@ def _notes(claim: Claim) -> list[Line]:
     errors = ", ".join(f"{name} {100.0 * power:.2f} % and {t:.2f} K" for name, (power, t) in claim.table_errors.items())
     text = (
         f"{claim.samples} evaluations, seed {claim.seed}. {EVALUATION} Each runs {claim.hours} hours of the year, "
-        f"within {100.0 * claim.hours_error:.2f} points of the whole year's saving. Tables of racks are within {errors} "
-        "of racks solved at random inputs."
+        f"within {100.0 * claim.hours_error:.2f} points of the whole year's saving. Tables of racks are within "
+        f"{errors} of racks solved at random inputs."
     )
     return [Line(""), *_wrapped(text, "dim")]
 

@@ -19,6 +19,7 @@ WIDTH, LEFT, RIGHT, LINE, TOP = 760, 170, 90, 24, 44
 MAP_WIDTH, MAP_HEIGHT, MAP_LEFT, MAP_RIGHT, MAP_TOP, MAP_BOTTOM = 760, 420, 64, 150, 52, 52
 PUES = (1.0, 1.8)
 REMOVED = (-0.02, 0.20)
+LEFTWARDS = 1.3
 LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4)
 
 
@@ -163,7 +164,9 @@ def _baseline_names(claim: Claim, x: object, y: object) -> list[str]:
         if known and PUES[0] <= base <= PUES[1]:
             place = y(max(known)) - 12 if number % 2 else y(min(known)) + 20
             halo = 'stroke="#ffffff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
-            parts.append(f'<text x="{x(base) + 8:.1f}" y="{place:.1f}" {halo}>{escape(hall.title)}</text>')
+            left = base > LEFTWARDS and number % 2 == 0  # where there is room on the left, turns take both sides
+            side = f'x="{x(base) - 8:.1f}" text-anchor="end"' if left else f'x="{x(base) + 8:.1f}"'
+            parts.append(f'<text {side} y="{place:.1f}" {halo}>{escape(hall.title)}</text>')
     return parts
 
 

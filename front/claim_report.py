@@ -20,7 +20,8 @@ from heatpath.studies.waterfall import DEFINITIONS
 
 MARKS = ((SURE, "●", "holds"), (LIKELY, "◕", "likely"), (UNLIKELY, "◔", "unlikely"), (0.0, "○", "does not hold"))
 STYLE = """
-table.verdict td, table.verdict thead th + th { text-align: center; } table.verdict td small { display: block; min-width: 0; }
+table.verdict td, table.verdict thead th + th { text-align: center; }
+table.verdict td small { display: block; min-width: 0; }
 table.verdict .mark-sign { font-size: 1.2rem; line-height: 1; }
 ol.verdict { padding-left: 1.2rem; max-width: 50em; } ol.verdict li { margin: .45rem 0; }
 """
@@ -130,9 +131,10 @@ def _waterfalls(claim: Claim) -> str:
         f"<figure>{waterfall_svg(pair, claim.baselines[pair.baseline].title)}</figure>" for pair in shown_pairs(claim)
     )
     gains = [
-        f"{claim.baselines[pair.baseline].title} {rows.share(pair.throughput_gain.central)} %" for pair in shown_pairs(claim)
+        f"{claim.baselines[pair.baseline].title} {rows.share(pair.throughput_gain.central)} %"
+        for pair in shown_pairs(claim)
         if pair.throughput_gain.central is not None
-    ]  # fmt: skip
+    ]
     text = (
         "Bars at the central inputs add up to the saving; grey lines are 5 to 95 % of all evaluations. Hatched bars "
         "cost energy instead of saving it."
@@ -181,9 +183,8 @@ def _sites(claim: Claim) -> str:
     for site, technology in dict.fromkeys((each.site, each.technology) for each in claim.sites):
         here = [each for each in claim.sites if each.site == site and each.technology == technology]
         cells = "".join(f"<td>{rows.share(each.saving)}</td>" for each in here)
-        lines.append(
-            f'<tr><th scope="row">{escape(rows.place_name(site))}, {escape(NAMES.get(technology, technology))}</th>{cells}</tr>'
-        )
+        name = f"{rows.place_name(site)}, {NAMES.get(technology, technology)}"
+        lines.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
     corner = "<th>% of facility energy saved, central inputs</th>"
     return (
         f'<div class="scroll"><table><thead><tr>{corner}{head}</tr></thead>\n'
