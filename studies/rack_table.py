@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -259,7 +259,9 @@ class KnownRack(Rack):
                 "beyond_table", f"supply of {supply_temperature - 273.15:.1f} degC is not in the table"
             )
         hours = self.answers.hours(np.array([utilisation]), np.array([supply_temperature]))
-        kept = {name: float(value[0]) for name, value in hours.items() if name in RackPoint.__dataclass_fields__}
+        kept: dict[str, Any] = {
+            name: float(value[0]) for name, value in hours.items() if name in RackPoint.__dataclass_fields__
+        }
         return RackPoint(**kept, limiting_device="", devices=())
 
     def unthrottled(self) -> Rack:

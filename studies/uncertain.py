@@ -68,8 +68,10 @@ def _input(row: dict[str, str]) -> Uncertain:
     low, central, high = (float(row[key]) for key in ("low", "central", "high"))
     if not low <= central <= high or low >= high or row["shape"] not in SHAPES or row["trust"] not in TRUST:
         raise ValueError(f"uncertain.csv, {row['name']}: not in order, or its shape or trust is not known")
-    words = (row[key] for key in ("name", "title", "acts_on", "shape"))
-    return Uncertain(*words, low, central, high, row["units"], row["source"], row["trust"])
+    return Uncertain(
+        row["name"], row["title"], row["acts_on"], row["shape"], low, central, high, row["units"], row["source"],
+        row["trust"],
+    )  # fmt: skip
 
 
 def central_values() -> dict[str, float]:
