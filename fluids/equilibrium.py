@@ -14,24 +14,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import load_coolant, property_table, saturation_table
-from heatpath.fluids.properties import PROPERTIES, PropertyTable, enthalpy, properties
+from heatpath.fluids.properties import PROPERTIES, PropertyTable, enthalpy, enthalpy_with_slope, properties
 from heatpath.fluids.saturated import Saturation
 from heatpath.fluids.saturation import (
     ROWS,
     SaturationTable,
+    latent_heat,
     saturation_pressure,
     saturation_properties,
     saturation_temperature,
+    saturation_temperature_near,
     vapour_transport,
 )
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Floats = NDArray[np.float64]
 _HEAT_CAPACITY, _ENTHALPY = PROPERTIES.index("heat_capacity"), PROPERTIES.index("enthalpy")
 LOWEST_PRESSURE = 1e3  # Pa; an iteration may stray below, an answer may not
 
 
+@by_reference
 class BoilingTable(NamedTuple):
     """What is known of the coolants that boil in a network.
 
@@ -117,9 +121,15 @@ def liquid_level(table: BoilingTable, fluid: int, t: float) -> float:
 @kernel
 def liquid_temperature(table: BoilingTable, fluid: int, h: float) -> float:
     """Temperature [K] of liquid of enthalpy h [J/kg]: Newton, to 1e-11 K."""
-    t = table.liquid.lower[fluid] + h / table.scale[fluid]
+    return liquid_temperature_near(table, fluid, h, table.liquid.lower[fluid] + h / table.scale[fluid])
+
+
+@kernel
+def liquid_temperature_near(table: BoilingTable, fluid: int, h: float, guess: float) -> float:
+    """`liquid_temperature`, found from a guess [K]."""
+    t = guess
     for _ in range(20):
-        _, cp, _, _, found = properties(table.liquid, fluid, t)
+        found, cp = enthalpy_with_slope(table.liquid, fluid, t)
         step = (found - h) / cp
         t -= step
         if abs(step) < 1e-11:
@@ -134,6 +144,12 @@ def boiling_point(table: BoilingTable, fluid: int, pressure: float) -> float:
 
 
 @kernel
+def boiling_point_near(table: BoilingTable, fluid: int, pressure: float, guess: float) -> float:
+    """`boiling_point`, found from a guess [K]."""
+    return saturation_temperature_near(table.saturation, fluid, max(pressure, LOWEST_PRESSURE), guess)
+
+
+@kernel
 def stream_state(table: BoilingTable, fluid: int, pressure: float, y: float) -> tuple[float, float]:
     """Temperature [K] and quality of a stream at a pressure [Pa] with scaled enthalpy y [K].
 
@@ -142,7 +158,7 @@ def stream_state(table: BoilingTable, fluid: int, pressure: float, y: float) -> 
     """
     h = stream_enthalpy(table, fluid, y)
     t = boiling_point(table, fluid, pressure)
-    latent, _, _ = saturation_properties(table.saturation, fluid, t)
+    latent = latent_heat(table.saturation, fluid, t)
     over = h - enthalpy(table.liquid, fluid, t)
     if over <= 0.0:
         return liquid_temperature(table, fluid, h), over / latent

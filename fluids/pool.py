@@ -10,8 +10,10 @@ from heatpath.fluids.saturated import Saturation
 from heatpath.fluids.saturation import SaturationTable, saturation_pressure, saturation_properties, vapour_transport
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
+@by_reference
 class Pool(NamedTuple):
     """One fluid that boils and condenses: its tables and the two constants that no table holds.
 

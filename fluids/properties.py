@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.chebyshev import clenshaw
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 PROPERTIES = ("density", "heat_capacity", "conductivity", "viscosity", "enthalpy")
 _DENSITY, _HEAT_CAPACITY, _CONDUCTIVITY, _VISCOSITY, _ENTHALPY = range(5)
 
 
+@by_reference
 class PropertyTable(NamedTuple):
     """Chebyshev series of each fluid's properties.
 
@@ -60,6 +62,18 @@ def enthalpy(table: PropertyTable, fluid: int, t: float) -> float:
     x = (2.0 * inside - lower - upper) / (upper - lower)
     series = table.coefficients[fluid]
     return clenshaw(series[_ENTHALPY], x) + clenshaw(series[_HEAT_CAPACITY], x) * (t - inside)
+
+
+@kernel
+def enthalpy_with_slope(table: PropertyTable, fluid: int, t: float) -> tuple[float, float]:
+    """Enthalpy [J/kg] and heat capacity [J/kgK] at temperature t [K], as in ``properties``."""
+    lower = table.lower[fluid]
+    upper = table.upper[fluid]
+    inside = min(max(t, lower), upper)
+    x = (2.0 * inside - lower - upper) / (upper - lower)
+    series = table.coefficients[fluid]
+    cp = clenshaw(series[_HEAT_CAPACITY], x)
+    return clenshaw(series[_ENTHALPY], x) + cp * (t - inside), cp
 
 
 @kernel

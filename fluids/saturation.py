@@ -10,11 +10,13 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.chebyshev import clenshaw
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 _PRESSURE, _LATENT, _DENSITY, _TENSION, _VISCOSITY, _CONDUCTIVITY, _SLOPE = range(7)
 ROWS = 7
 
 
+@by_reference
 class SaturationTable(NamedTuple):
     """Chebyshev series of each fluid's saturation line over temperature.
 
@@ -55,6 +57,15 @@ def saturation_properties(table: SaturationTable, fluid: int, t: float) -> tuple
 
 
 @kernel
+def latent_heat(table: SaturationTable, fluid: int, t: float) -> float:
+    """Latent heat [J/kg] at temperature t [K]; end values outside."""
+    lower = table.lower[fluid]
+    upper = table.upper[fluid]
+    x = (2.0 * min(max(t, lower), upper) - lower - upper) / (upper - lower)
+    return clenshaw(table.coefficients[fluid][_LATENT], x)
+
+
+@kernel
 def vapour_transport(table: SaturationTable, fluid: int, t: float) -> tuple[float, float]:
     """Viscosity [Pa s] and conductivity [W/mK] of the saturated vapour at temperature t [K]; nan where not known."""
     lower = table.lower[fluid]
@@ -70,11 +81,17 @@ def saturation_temperature(table: SaturationTable, fluid: int, pressure: float) 
 
     Outside the range it is the inverse of `saturation_pressure` as that goes on; whoever accepts an answer checks it.
     """
+    return saturation_temperature_near(table, fluid, pressure, 0.5 * (table.lower[fluid] + table.upper[fluid]))
+
+
+@kernel
+def saturation_temperature_near(table: SaturationTable, fluid: int, pressure: float, guess: float) -> float:
+    """`saturation_temperature`, found from a guess [K]."""
     target = math.log(pressure)
     lower = table.lower[fluid]
     upper = table.upper[fluid]
     series = table.coefficients[fluid]
-    t = 0.5 * (lower + upper)
+    t = guess
     for _ in range(60):
         inside = min(max(t, lower), upper)
         x = (2.0 * inside - lower - upper) / (upper - lower)

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.examples import shown
+from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
 
 if TYPE_CHECKING:
     from heatpath.studies.answer import Comparison
@@ -36,7 +37,10 @@ EXAMPLES = """examples:
   heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
+  heatpath sweep default --over load.mean_utilisation=0.4,0.6 --out hall.nc    many designs, into one file
   heatpath validate                             models against measured cases, with scores and verdicts
+  heatpath serve                                the same answers over HTTP
+  heatpath COMMAND --help                       more examples of each
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -72,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+        about = f"{text[0].upper()}{text[1:]}."
+        one = commands.add_parser(name, help=text, description=about, epilog=shown(name), **style)  # type: ignore[arg-type]
         one.set_defaults(run=run)
         return one
 
@@ -106,6 +111,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--failure", metavar="KIND@SECONDS", action="append", default=[],
         help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
+    )  # fmt: skip
+    one.add_argument(
+        "--control", metavar="TEXT", action="append", default=[],
+        help='such as "pump=return:50 degC,band=20 K", "fans=junction:75 degC", "valve=supply:40 degC", '
+        '"power_cap=600 W"; '
+        "in place of the scenario's [coolings.NAME.controls]",
     )  # fmt: skip
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
@@ -144,13 +155,27 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
+    one = command("sweep", _sweep, "many designs of one scenario, each over its year, into one labelled file")
+    one.add_argument("scenario", metavar="SCENARIO", help="a TOML or JSON file, or a shipped name, such as default")
+    one.add_argument(
+        "--over", metavar="PATH=V1,V2,...", action="append", required=True,
+        help="a scenario field by its dotted path and what it takes; several are multiplied out; with --samples also "
+        "PATH=LOW..HIGH",
+    )  # fmt: skip
+    one.add_argument("--samples", metavar="N", type=int, help="points of a Sobol sequence instead of the product")
+    one.add_argument("--seed", metavar="N", type=int, default=1, help="of the sequence; default: 1")
+    many = one.add_mutually_exclusive_group()
+    many.add_argument("--workers", metavar="N", type=int, default=1, help="processes of this machine; default: 1")
+    many.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:PORT")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, required=True, help="netCDF; the same command goes on")
+
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
     )
 
-    one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario", "case"], help="of what")
+    one = command("schema", _schema, "print the JSON schema of an input or of an answer")
+    one.add_argument("what", choices=["scenario", "case", "result"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -164,6 +189,13 @@ def parser() -> argparse.ArgumentParser:
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
     one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
+    from heatpath.serving import add_serve
+
+    add_serve(command("serve", _serve, "answer questions over HTTP, on this machine unless told otherwise"))
+
+    one = command("completion", _completion, "print what makes a shell complete commands, options and names")
+    one.add_argument("shell", choices=["bash", "zsh", "fish"], help="for which shell")
 
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
     return top
@@ -180,6 +212,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PhysicalFailure as error:
         print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
         return PHYSICAL_FAILURE
+    except HeatpathError as error:  # a worker of a sweep is gone
+        print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, as in `heatpath compare | head`: nothing to say, nobody to say it to
@@ -279,12 +314,17 @@ def _simulate(args: argparse.Namespace) -> int:
         raise InputError("--out", "holds one technology", allowed="one name in --cooling")
     scenario = scenario_of(args.scenario)
     answers: dict[str, Simulation | PhysicalFailure] = {}
-    with working("following"):
-        for name in names:
+    with working("following") as bar:
+        for place, name in enumerate(names):
+
+            def done_so_far(share: float, place: int = place) -> None:
+                bar((place + share) / len(names))
+
             try:
                 answers[name] = simulate(
-                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
-                )
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
+                    controls=args.control, progress=done_so_far,
+                )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
     if args.json:
@@ -363,6 +403,35 @@ def _tokens(args: argparse.Namespace) -> int:
     return PHYSICAL_FAILURE
 
 
+def _sweep(args: argparse.Namespace) -> int:
+    """``heatpath sweep``."""
+    import time
+
+    from heatpath.api import scenario_of, swept
+    from heatpath.progress import counting
+    from heatpath.sweep_pages import sweep_lines
+
+    scenario = scenario_of(args.scenario)
+    _check_target("--out", args.out, args.scenario)
+    start, reached = time.perf_counter(), [0, 0]
+    try:
+        with counting("sweeping") as show:
+
+            def progress(done: int, whole: int) -> None:
+                reached[:] = done, whole
+                show(done, whole)
+
+            found = swept(
+                scenario, args.over, args.samples, args.seed, args.workers, args.dask, args.out, progress
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        told = f"stopped after {reached[0]} of {reached[1]} designs; the same command goes on from there"
+        print(f"heatpath: {told}", file=sys.stderr)
+        return INTERRUPTED
+    _show(sweep_lines(found, args.out, time.perf_counter() - start))
+    return 0 if found.answered else PHYSICAL_FAILURE
+
+
 def _solve_circuit(circuit: Circuit, args: argparse.Namespace) -> int:
     """``heatpath solve`` of a network of the user's own."""
     from heatpath.circuit_pages import circuit_json, circuit_lines
@@ -387,16 +456,9 @@ def _scenario(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
-    import json
+    from heatpath.schemas import schema_text
 
-    if args.what == "case":
-        from heatpath.case_schema import case_schema
-
-        _say(json.dumps(case_schema(), indent=2))
-        return 0
-    from heatpath.studies.scenario import Scenario
-
-    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    _say(schema_text(args.what).rstrip("\n"))
     return 0
 
 
@@ -441,6 +503,21 @@ def _laws(args: argparse.Namespace) -> int:
         _say(laws_json())
     else:
         _show(law_lines())
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """``heatpath serve``."""
+    from heatpath.serving import serve
+
+    return serve(args)
+
+
+def _completion(args: argparse.Namespace) -> int:
+    """``heatpath completion``."""
+    from heatpath.completion import script
+
+    _say(script(parser(), args.shell).rstrip("\n"))
     return 0
 
 

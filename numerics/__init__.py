@@ -9,8 +9,11 @@ Files, in the order in which to read them:
     units      "40 degC" comes in, 313.15 goes on
     record     one table of a user's file, read key by key, refused with file, field and range
     kernel     the one decorator under which physics is compiled
+    inner      kernels as other kernels see them, so that each is compiled once
+    reference  large records that kernels take by reference
     cache      where compiled kernels are kept, and when they may be believed
     chebyshev  series that stand for a property over a range of temperature
+    bicubic    many splines over one grid, read at many places at once
     sparse     linear systems whose pattern is fixed once and solved often
     sobol      shares of a variance that single inputs explain
     rosenbrock  coefficients of the step in time

@@ -49,7 +49,19 @@ def kernel(function: Function | None = None, /, *, parallel: bool = False) -> Fu
 
 def _compiled(function: Function, parallel: bool) -> Function:
     """The dispatcher, typed as the function it stands for."""
-    compiled = numba.njit(error_model="numpy", nogil=True, fastmath=False, parallel=parallel)(function)
+    options = {"error_model": "numpy", "nogil": True, "fastmath": False, "parallel": parallel}
+    compiled = None if parallel or numba.config.DISABLE_JIT else _two_sided(function, options)
+    if compiled is None:
+        compiled = numba.njit(**options)(function)
     if not isinstance(compiled, FunctionType):  # with NUMBA_DISABLE_JIT it is the function itself
         keep(compiled, cast(FunctionType, function))
     return cast(Function, compiled)
+
+
+def _two_sided(function: Any, options: dict[str, Any]) -> Any | None:
+    """A dispatcher whose callees are compiled once, inside it; None with a Numba that does not have what that takes."""
+    try:
+        from heatpath.numerics.inner import two_sided
+    except ImportError:
+        return None
+    return two_sided(function, options | {"nopython": True, "boundscheck": None})

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Indices = NDArray[np.int64]
 Values = NDArray[np.float64]
 
 
+@by_reference
 class Elimination(NamedTuple):
     """Row-wise pattern of L + U in elimination order.
 

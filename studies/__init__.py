@@ -27,8 +27,11 @@ Files, in the order in which to read them:
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
     heat_path  temperatures from the junction outwards, and how the coolant parts
+    manifold  pressure and flow along the manifolds of a rack
+    boiling_curve  boiling curves of a tank's surfaces, and where its devices stand on them
     sizing    how warm the supply, how dense the rack, how large the flow
     demand    what a rack's accelerators are asked to do from moment to moment
+    controls  pump, fans, valve and power cap of a rack in time, from scenario and doors
     simulate  one rack from second to second, and what became of its tokens
     ride_through  how long racks last when something breaks
     optimum   set points with the least energy or cost, and what binds them

@@ -95,8 +95,16 @@ def refused(name: str, failure: PhysicalFailure) -> CoolingAnswer:
     )
 
 
-def answered(hall: Hall, year: Year) -> CoolingAnswer:
-    """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed."""
+def answered(
+    hall: Hall, year: Year, *, design_flags: tuple[Flag, ...] | None = None, hourly: bool = True
+) -> CoolingAnswer:
+    """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed.
+
+    Parameters
+    ----------
+    design_flags : of ``design_flags_of``, where they are known already
+    hourly : keep the hours
+    """
     quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
     facility_residual = quantities.pop("facility_residual_relative")
     quantities |= _rack_quantities(year) | token_quantities(hall, year, quantities)
@@ -120,8 +128,8 @@ def answered(hall: Hall, year: Year) -> CoolingAnswer:
         saving={},
         saving_parts={},
         closure=closure,
-        flags=_flags(hall, year, quantities),
-        hourly=hourly_dataset(hall, year),
+        flags=_flags(hall, year, quantities, design_flags_of(year) if design_flags is None else design_flags),
+        hourly=hourly_dataset(hall, year) if hourly else None,
     )
 
 
@@ -204,12 +212,14 @@ def utility_bill(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, fl
     }
 
 
-def _flags(hall: Hall, year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
-    flags = [
-        *law_flags(year.installation),
-        *coolant_flags(year.installation),
-        *boiling_flags(year.installation, year.hardest),
-    ]
+def design_flags_of(year: Year) -> tuple[Flag, ...]:
+    """Flags of a technology's design point: laws outside their range, coolants, boiling surfaces."""
+    installation = year.installation
+    return (*law_flags(installation), *coolant_flags(installation), *boiling_flags(installation, year.hardest))
+
+
+def _flags(hall: Hall, year: Year, quantities: dict[str, float], design_flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    flags = list(design_flags)
     if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
         text = (
             f"no grid carbon is given for this weather file: {hall.grid_carbon:g} kg/kWh, a world average from memory"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.changes import RackChanges, acts_on, changed_rack
-from heatpath.thermal.map import MARGIN, RackMap, limits_of, numbers_of
+from heatpath.thermal.map import MARGIN, RackMap, Splines, limits_of, numbers_of
 from heatpath.thermal.rack import Rack, RackPoint
 
 Series = NDArray[np.float64]
@@ -27,6 +27,7 @@ PAIRS = (("leakage", "junction_resistance"),)
 STEP = 5.0  # K of supply between neighbouring solutions
 ENDS = (0, 1)  # of a range: low, high
 CHECKS = 6  # racks at random values on which a table is checked
+NO_SPLINES = Splines((), np.zeros(0), np.zeros(0), np.zeros((0, 0, 0)))  # what a table stands in for
 
 
 class Box(NamedTuple):
@@ -193,7 +194,7 @@ class TableMap(RackMap):
         limits, packages = limits_of(rack)
         errors = table.power_error, table.temperature_error, table.residual, table.solutions
         return cls(
-            rack, table.box.room, limits, packages, {}, table.box.utilisation, table.box.supply, *errors,
+            rack, table.box.room, limits, packages, NO_SPLINES, table.box.utilisation, table.box.supply, *errors,
             free=True, names=table.names, coefficients=table.at(changes),
         )  # fmt: skip
 
@@ -214,7 +215,7 @@ class TableMap(RackMap):
         limits, packages = limits_of(rack)
         residual = max(point.energy_residual for point in points)
         return cls(
-            rack, box.room, limits, packages, {}, box.utilisation, box.supply, 0.0, 0.0, residual, number,
+            rack, box.room, limits, packages, NO_SPLINES, box.utilisation, box.supply, 0.0, 0.0, residual, number,
             free=True, names=names, coefficients=(inverse @ grid)[:, None, :],
         )  # fmt: skip
 

@@ -6,6 +6,8 @@ plant cannot hold the set point, the supply floats, and the hours are counted.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,10 +26,13 @@ from heatpath.thermal.rack import RackPoint
 
 Series = NDArray[np.float64]
 Hours = dict[str, Series]  # a rack's numbers, one array (hours,) each
+Span = tuple[float, float]
 
 ROOM_AIR_RISE = 10.0  # K of room air over tanks, which have no fans of their own
 WATER_HEAT_CAPACITY = 4186.0  # J/kgK, as the plant's water
 HEAT_TOLERANCE = 1e-9  # of the heat, between two rounds of supply and heat
+LOAD_LATTICE, SUPPLY_LATTICE = 0.25, 5.0  # of utilisation, and K over the set point: ends of a map's box
+SUPPLY_MARGIN = 0.5  # K over the warmest supply, where the lattice reaches too far
 _ROUNDS = 40
 _HEADROOM = 60.0  # K the supply may float over its set point
 
@@ -57,12 +62,21 @@ class Year:
     hardest: RackPoint
 
 
-def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None) -> Year:
+def mapped(installation: Installation, utilisation: Span, supply: Span) -> RackMap:
+    """The rack's answers over a box of utilisation and supply temperature [K]."""
+    return build_map(installation.rack, utilisation, supply, installation.room_temperature)
+
+
+Mapper = Callable[[Installation, Span, Span], RackMap]
+
+
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None, mapper: Mapper = mapped) -> Year:
     """Run a technology over the hall's hours.
 
     Parameters
     ----------
     rack_map : of this rack, where one is known already; it must reach the installation's supply temperature
+    mapper : gives the map of a box, as ``mapped`` does; one that keeps maps saves their solutions
 
     Raises
     ------
@@ -72,9 +86,9 @@ def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = 
     sized = _size(hall, installation)
     supply = np.full(u.size, installation.supply_temperature)
     if rack_map is None:
-        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()))
+        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()), mapper)
     if installation.exchanger is not None:
-        supply, rack_map = _settle(hall, installation, sized, rack_map)
+        supply, rack_map = _settle(hall, installation, sized, rack_map, mapper)
         if supply.max() > installation.supply_temperature:
             sized = _size(hall, installation, float(supply.max()))
     hours = rack_map.hours(u, supply)
@@ -104,14 +118,27 @@ def _hardest(installation: Installation, utilisation: float, warmest: float) -> 
     return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
-def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float) -> RackMap:
-    """The rack's answers over the hall's utilisations and these supply temperatures [K]."""
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float, mapper: Mapper = mapped) -> RackMap:
+    """The rack's answers over the hall's utilisations and these supply temperatures [K], or somewhat more.
+
+    The ends of the box lie on a lattice, so that halls with other hours or weather find the same map, and with it
+    the same numbers.
+    """
     u = hall.load.utilisation
-    box = (float(u.min()), float(u.max())), (coldest, warmest)
-    return build_map(installation.rack, *box, installation.room_temperature)
+    low, high = float(u.min()), float(u.max())
+    if high - low > 1e-3:
+        low, high = LOAD_LATTICE * math.floor(low / LOAD_LATTICE), LOAD_LATTICE * math.ceil(high / LOAD_LATTICE)
+    steps = math.ceil((warmest - coldest) / SUPPLY_LATTICE - 1e-9)
+    try:
+        return mapper(installation, (low, high), (coldest, coldest + SUPPLY_LATTICE * steps))
+    except PhysicalFailure:  # of a corner, maybe, that no hour comes near
+        floats = SUPPLY_MARGIN if steps else 0.0
+        return mapper(installation, (float(u.min()), float(u.max())), (coldest, warmest + floats))
 
 
-def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
+def _settle(
+    hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap, mapper: Mapper
+) -> tuple[Series, RackMap]:
     """Supply temperature of every hour: the set point, or the warmer one that the plant's water gives."""
     assert installation.exchanger is not None
     u = hall.load.utilisation
@@ -134,7 +161,7 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
         if not moved.size:
             return supply, rack_map
         if warmest > rack_map.supply[1]:
-            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest + 0.5)
+            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest, mapper)
             rack_map, moved = replace(wider, free=rack_map.free), np.arange(still.size)
         still, before = still[moved], before[moved]
         sky = hours_of(hall.weather, still)

@@ -35,14 +35,18 @@ Files, in the order in which to read them:
     steps      steps of a network in time
     transient  the network in time, from signal to signal
     governor   what watches a rack and acts on it: throttles, speed controls
+    controls   pump, fans and valve while a rack is followed in time
+    limits     what a rack in time may run into besides its junctions
     failure    what breaks, and what that does to a rack's network
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it
     simulation  a rack in time, sample by sample
+    fluxes     what every part does at a state, evaluated anew
     closure    the energy balance, from fluxes that the solver did not use
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
     streams    what a solution says of streams that may boil
+    dryout     which boiling plate is nearest to drying, moment by moment
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
@@ -58,6 +62,7 @@ Files, in the order in which to read them:
     changes    a rack whose uncertain values are other ones
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds  the kinds of parts of a network of one's own, with fields and units
+    repeat     a network prepared to be solved again and again
     circuit    a network of one's own, from named nodes and parts
     circuit_answer  what such a network does, as table, dictionary or dataset
     cooling    the technologies behind one interface

@@ -14,7 +14,7 @@ from heatpath.fluids.properties import properties
 from heatpath.fluids.saturation import saturation_properties, vapour_transport
 from heatpath.fluids.two_phase import gradient_mueller_steinhagen_heck, void_fraction_zivi
 from heatpath.numerics.kernel import kernel
-from heatpath.thermal.branches import both_ways, meet
+from heatpath.thermal.branches import add_mass, both_ways, meet
 from heatpath.thermal.elements import (
     FLOW_SHARE,
     GRAVITY,
@@ -27,8 +27,8 @@ from heatpath.thermal.elements import (
     electric_power,
     pressure_loss,
 )
-from heatpath.thermal.evaporator import BOILING_CHANNELS, channel_terms, homogeneous_density
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.evaporator import BOILING_CHANNELS, CELLS, channel_terms_near, homogeneous_density
+from heatpath.thermal.network import FLOWS, RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 
@@ -45,6 +45,25 @@ def boiling_terms(
     t_wall: float,
     speed: float,
 ) -> tuple[float, float, float]:
+    """Pressure at the start less that at the end [Pa], heat from the wall [W], electric power [W], per path; see
+    ``boiling_terms_near``."""
+    return boiling_terms_near(network, b, m, p_start, p_end, y_in, y_out, t_wall, speed, True, np.zeros(CELLS))
+
+
+@kernel
+def boiling_terms_near(
+    network: Network,
+    b: int,
+    m: float,
+    p_start: float,
+    p_end: float,
+    y_in: float,
+    y_out: float,
+    t_wall: float,
+    speed: float,
+    heated: bool,
+    cells: Floats,
+) -> tuple[float, float, float]:
     """Pressure at the start less that at the end [Pa], heat from the wall [W], electric power [W], per path.
 
     Parameters
@@ -52,29 +71,32 @@ def boiling_terms(
     m : flow of one path, from start to end [kg/s]
     p_start, p_end : at the ends [Pa]; y_in, y_out : scaled enthalpy entering and leaving [K]
     t_wall : of the attached solid [K]; speed : of a pump, relative
+    heated, cells : as ``evaporator.channel_terms_near`` has them
     """
     code = network.loss_code[b]
     fluid = network.boils[network.fluid[b]]
+    row = network.loss_row[b]
+    heat = 0.0
+    if code == BOILING_CHANNELS:
+        entering = p_start if m >= 0.0 else p_end
+        loss, heat = channel_terms_near(
+            network.boiling, fluid, row, network.heat_row[b], abs(m), entering, y_in, y_out, t_wall, heated, cells
+        )
+        loss = loss if m >= 0.0 else -loss
+        if network.rise[b] == 0.0:
+            return loss, heat, 0.0
     y = 0.5 * (y_in + y_out)
     p = 0.5 * (p_start + p_end)
     quality, liquid, vapour, mu_l, mu_v = _phases(network, fluid, p, y)
     density = homogeneous_density(quality, liquid, vapour)
-    row = network.loss_row[b]
-    heat = 0.0
     power = electric_power(code, row, m, density, speed)
-    if code == BOILING_CHANNELS:
-        entering = p_start if m >= 0.0 else p_end
-        loss, heat = channel_terms(
-            network.boiling, fluid, row, network.heat_row[b], abs(m), entering, y_in, y_out, t_wall
-        )
-        loss = loss if m >= 0.0 else -loss
-    elif code == PIPE and quality > 0.0:
+    if code == PIPE and quality > 0.0:
         area = 0.25 * np.pi * row[1] * row[1]
         fittings = row[3] * m * abs(m) / (2.0 * area * area)
         all_liquid = pressure_loss(PIPE, row, m, liquid, mu_l, speed) - fittings / liquid
         all_vapour = pressure_loss(PIPE, row, m, vapour, mu_v, speed) - fittings / vapour
         loss = gradient_mueller_steinhagen_heck(all_liquid, all_vapour, min(quality, 1.0)) + fittings / density
-    else:
+    elif code != BOILING_CHANNELS:
         loss = pressure_loss(code, row, m, density, mu_l, speed)
     if network.rise[b] != 0.0:
         share = void_fraction_zivi(min(max(quality, 0.0), 1.0), vapour / liquid)
@@ -99,16 +121,20 @@ _LOSS, _HEAT, _POWER = range(3)
 
 
 @kernel
-def _around(network: Network, b: int, state: Floats) -> Floats:
-    """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on."""
+def _around(network: Network, b: int, state: Floats, part: int) -> Floats:
+    """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on; with
+    ``FLOWS`` the loss alone, with flow and pressures; with ``RESIDUAL`` none of them."""
     found = np.zeros((8, 3))
-    for k in range(-1, 7):
+    cells = np.zeros(CELLS)
+    for k in range(-1, 0 if part == RESIDUAL else 7):
+        if k >= 0 and not _counts(network, b, k, state[_FLOW], part):
+            continue
         step = 0.0
         if k >= 0:  # one call for all, so that it is compiled once
             step = 1e-4 if k >= _ENTERING else 1e-6 * abs(state[k]) + (1e-9 if k == _FLOW else 1e-2)
             state[k] += step
-        loss, heat, power = boiling_terms(
-            network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6]
+        loss, heat, power = boiling_terms_near(
+            network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6], part != FLOWS, cells
         )  # fmt: skip
         found[k + 1, _LOSS], found[k + 1, _HEAT], found[k + 1, _POWER] = loss, heat, power
         if k >= 0:
@@ -119,13 +145,34 @@ def _around(network: Network, b: int, state: Floats) -> Floats:
 
 
 @kernel
+def _counts(network: Network, b: int, k: int, flow: float, part: int) -> bool:
+    """Whether what a branch does can change with one of the seven."""
+    channels = network.loss_code[b] == BOILING_CHANNELS
+    if k == _SPEED:
+        return bool(network.controller[b] >= 0 and part != FLOWS)
+    if k == _WALL:
+        return bool(network.wall[b] >= 0 and part != FLOWS)
+    if k >= _ENTERING:
+        return bool(part != FLOWS)
+    if k == _FLOW or not channels or network.rise[b] != 0.0:
+        return True
+    return bool((k == _START) == (flow >= 0.0))  # channels feel the pressure that enters them
+
+
+@kernel
 def add_boiling_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, part: int
 ) -> tuple[float, float, float]:
-    """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes."""
+    """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes.
+
+    With ``FLOWS`` temperatures are held, and only what flows and pressures need is filled.
+    """
     state = _state(network, x, b)
-    terms = _around(network, b, state)
+    terms = _around(network, b, state, part)
     _momentum(network, x, b, terms, residual, values)
+    if part == FLOWS:
+        add_mass(network, x, b, residual, values)
+        return abs(terms[0, _LOSS]), 0.0, abs(x[b])
     _energy(network, conditions, x, b, terms, residual, values)
     if network.wall[b] >= 0:
         _wall(network, x, b, terms, residual, values)

@@ -24,7 +24,7 @@ from heatpath.thermal.elements import (
     electric_power,
     pressure_loss,
 )
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import FLOWS, RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 
@@ -104,12 +104,18 @@ class _Terms(NamedTuple):
 
 @kernel
 def add_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, part: int
 ) -> tuple[float, float, float]:
-    """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes."""
+    """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes.
+
+    With ``FLOWS`` temperatures are held, and only what flows and pressures need is filled.
+    """
     stream = _stream(network, x, b)
-    terms = _terms(network, stream)
-    _momentum(network, x, stream, terms, residual, values)
+    terms = _terms(network, stream, part)
+    _momentum(network, x, stream, terms, residual, values, part)
+    if part == FLOWS:
+        add_mass(network, x, b, residual, values)
+        return abs(terms.loss), terms.power, abs(stream.m)
     _energy(network, conditions, x, stream, terms, residual, values)
     if network.heat_code[b] == STREAM_EXCHANGER:
         _exchange(network, stream, _stream(network, x, network.reference[b]), residual, values)
@@ -145,15 +151,19 @@ def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -
 
 
 @kernel
-def _terms(network: Network, stream: _Stream) -> _Terms:
-    """What the branch does, with slopes by small steps."""
+def _terms(network: Network, stream: _Stream, part: int) -> _Terms:
+    """What the branch does, with slopes by small steps: with ``FLOWS`` over flow alone, with ``RESIDUAL`` none."""
     b, path, t_in, t_out, t_wall, speed = (
         stream.b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed
     )  # fmt: skip
     loss, g, power = branch_terms(network, b, path, t_in, t_out, t_wall, speed)
+    if part == RESIDUAL:
+        return _Terms(loss, g, power, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     dm = 1e-6 * abs(path) + 1e-9
     loss_m, g_m, power_m = branch_terms(network, b, path + dm, t_in, t_out, t_wall, speed)
-    loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)
+    loss_t, g_t, power_t = loss, g, power
+    if part != FLOWS:
+        loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)
     per_flow = 1.0 / (dm * stream.paths)
     half = 0.5 / 1e-3  # the mean temperature moves half as far as either end
     return _Terms(
@@ -163,7 +173,9 @@ def _terms(network: Network, stream: _Stream) -> _Terms:
 
 
 @kernel
-def _momentum(network: Network, x: Floats, stream: _Stream, terms: _Terms, residual: Floats, values: Floats) -> None:
+def _momentum(
+    network: Network, x: Floats, stream: _Stream, terms: _Terms, residual: Floats, values: Floats, part: int
+) -> None:
     """``p_i - p_j - loss = 0``, or what replaces it."""
     b = stream.b
     at = network.branch_position[b]
@@ -190,7 +202,7 @@ def _momentum(network: Network, x: Floats, stream: _Stream, terms: _Terms, resid
         _lift(network, x, b, stream.path, residual, values)
     values[at[3] if stream.forward else at[4]] -= terms.loss_t
     values[at[5]] -= terms.loss_t
-    if network.controller[b] >= 0:
+    if network.controller[b] >= 0 and part != FLOWS:
         faster, _, power = branch_terms(
             network, b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed + 1e-6
         )
@@ -339,17 +351,13 @@ def _lift(network: Network, x: Floats, b: int, path: float, residual: Floats, va
 @kernel
 def meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) -> None:
     """What a branch brings to the nodes at its ends: mass to both, enthalpy to the one it flows into."""
+    add_mass(network, x, b, residual, values)
     branches = network.start.size
     i = network.start[b]
     j = network.end[b]
-    p = 2 * branches
-    t = p + network.node_kind.size
+    t = 2 * branches + network.node_kind.size
     at = network.branch_position[b]
     m = x[b]
-    residual[p + i] -= m
-    values[at[14]] -= 1.0
-    residual[p + j] += m
-    values[at[15]] += 1.0
     up, down = both_ways(m)
     fluid = network.fluid[b]
     h_out, c_out = enthalpy(network.table, fluid, x[branches + b]), heat_capacity(network.table, fluid, x[branches + b])
@@ -363,6 +371,17 @@ def meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) 
     values[at[19]] += up / (up + down) * over_end
     values[at[20]] += up * c_out
     values[at[21]] -= up * heat_capacity(network.table, fluid, x[t + j])
+
+
+@kernel
+def add_mass(network: Network, x: Floats, b: int, residual: Floats, values: Floats) -> None:
+    """Mass that a branch takes from the node at its start and brings to that at its end."""
+    p = 2 * network.start.size
+    at = network.branch_position[b]
+    residual[p + network.start[b]] -= x[b]
+    values[at[14]] -= 1.0
+    residual[p + network.end[b]] += x[b]
+    values[at[15]] += 1.0
 
 
 @kernel

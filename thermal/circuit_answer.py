@@ -137,7 +137,7 @@ def measure(state: State, places: Sequence[tuple[str, str]], nodes: Sequence[str
         closure={
             "energy_residual_relative": worst / max(passed, 1.0),
             "mass_residual": mass_imbalance(state),
-            "pressure_residual": pressure_imbalance(state),
+            "pressure_residual": pressure_imbalance(state, fluxes=fluxes),
         },
         iterations=state.iterations,
         state=state,

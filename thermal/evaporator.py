@@ -20,7 +20,9 @@ from heatpath.fluids.ducts import nusselt_developing_flux
 from heatpath.fluids.equilibrium import (
     BoilingTable,
     boiling_point,
+    boiling_point_near,
     liquid_temperature,
+    liquid_temperature_near,
     stream_enthalpy,
 )
 from heatpath.fluids.properties import enthalpy, properties
@@ -99,6 +101,24 @@ def wetness(quality: float) -> float:
 def channel_terms(
     table: BoilingTable, fluid: int, ducts: Row, wall: Row, m: float, p: float, y_in: float, y_out: float, t_wall: float
 ) -> tuple[float, float]:
+    """Pressure loss [Pa] and heat from the wall [W] of one plate; see ``channel_terms_near``."""
+    return channel_terms_near(table, fluid, ducts, wall, m, p, y_in, y_out, t_wall, True, np.zeros(CELLS))
+
+
+@kernel
+def channel_terms_near(
+    table: BoilingTable,
+    fluid: int,
+    ducts: Row,
+    wall: Row,
+    m: float,
+    p: float,
+    y_in: float,
+    y_out: float,
+    t_wall: float,
+    heated: bool,
+    cells: Row,
+) -> tuple[float, float]:
     """Pressure loss [Pa] and heat from the wall [W] of one plate.
 
     Parameters
@@ -106,6 +126,8 @@ def channel_terms(
     ducts, wall : rows of ``BoilingChannels`` and ``BoilingWall``
     m : flow, above 0 [kg/s]; p : pressure before the restrictor [Pa]
     y_in, y_out : scaled enthalpy entering and leaving [K]; t_wall : of the base [K]
+    heated : False for the loss alone, which does not feel the wall
+    cells (CELLS,) : heat of each cell at a neighbouring state, or 0 [W]; replaced by the heat found
 
     The heat is that of an enthalpy marched from ``y_in`` by the wall; it agrees with ``y_out`` where the energy of the
     branch is in balance.
@@ -121,14 +143,16 @@ def channel_terms(
     step = 0.0
     heat = 0.0
     cell = 0.0
-    for _cell in range(CELLS):
+    t_sat = boiling_point(table, fluid, p)
+    t_liquid = t_sat
+    for c in range(CELLS):
         middle += rise
-        t_sat = boiling_point(table, fluid, p - 0.5 * step)
+        t_sat = boiling_point_near(table, fluid, p - 0.5 * step, t_sat)
         h_sat = enthalpy(table.liquid, fluid, t_sat)
         latent, vapour, _ = saturation_properties(table.saturation, fluid, t_sat)
         quality = (middle - h_sat) / latent
         anchor = h_sat if quality >= 0.0 else middle
-        t_liquid = t_sat if quality >= 0.0 else liquid_temperature(table, fluid, middle)
+        t_liquid = t_sat if quality >= 0.0 else liquid_temperature_near(table, fluid, middle, t_liquid)
         liquid, cp, k_l, mu_l, _ = properties(table.liquid, fluid, t_liquid)
         mu_v, k_v = vapour_transport(table.saturation, fluid, t_sat)
         before = specific_volume(quality - 0.5 * rise / latent, liquid, vapour)
@@ -136,12 +160,15 @@ def channel_terms(
         step = friction_gradient(ducts, flux, quality, liquid, vapour, mu_l, mu_v) * length
         step += flux * flux * (after - before)
         p -= step
+        if not heated:
+            continue
         conductivity = k_l * wetness(quality) + k_v * (1.0 - wetness(quality))
         convection = _convection(ducts, flux, cp, k_l, mu_l) * conductivity / k_l
         reduced = saturation_pressure(table.saturation, fluid, t_sat) / table.critical_pressure[fluid]
         cooper = boiling_cooper(1.0, reduced, table.molar_mass[fluid], wall[3])
         state = (t_liquid, anchor, cp, t_sat, h_sat, latent)
-        cell = cell_heat(ducts, wall, m, marched, t_wall, convection, cooper, state, cell)
+        cell = cell_heat(ducts, wall, m, marched, t_wall, convection, cooper, state, cells[c] if cells[c] else cell)
+        cells[c] = cell
         marched += cell / m
         heat += cell
     return start - p, heat
@@ -204,7 +231,7 @@ def cell_heat(
     m : flow [kg/s]; h : enthalpy entering the cell [J/kg]
     convection : coefficient without boiling [W/m2K]; cooper : of nucleate boiling at 1 W/m2
     state : temperature, enthalpy and heat capacity of the liquid, saturation temperature and enthalpy, latent heat
-    guess : heat of the cell before [W]
+    guess : heat of the cell before, or of this one at a neighbouring state [W]
     """
     base = CELLS * wall[0]
     floor = ducts[0] * ducts[1] * ducts[3] / CELLS
@@ -214,27 +241,26 @@ def cell_heat(
     weight = 0.5 + n / 12.0 if n < 1e-3 else 1.0 / (1.0 - math.exp(-n)) - 1.0 / n
     q = max(guess, plain * (t_wall - state[0]) / (1.0 + base * plain))
     low, high = -math.inf, math.inf
-    excess, trial = 0.0, 0.0
-    for turn in range(120):  # an even turn is a step, an odd one its slope; one call, so that it is compiled once
-        dq = 1e-7 * abs(q) + 1e-9
-        trial = q + dq if turn % 2 else q
+    excess, slope, trial = 0.0, 0.0, q
+    for turn in range(240):  # secants, the first over a small step; one call, so that it is compiled once
         found = _imbalance(wall, ducts[2], floor, sides, base, h, weight, m, t_wall, convection, cooper, state, trial)
-        if turn % 2 == 0:
-            excess = found
+        if turn == 1 or abs(trial - q) > 1e-7 * abs(q):
+            slope = (found - excess) / (trial - q)
+        if turn != 1:  # the small step only gives a slope
+            q, excess = trial, found
             if excess > 0.0:
                 high = q
             else:
                 low = q
+        if turn == 0:
+            trial = q + 1e-7 * abs(q) + 1e-9
             continue
-        slope = (found - excess) / dq
-        following = q - excess / slope if slope > 0.3 else q - excess
-        if not low < following < high:
-            following = 0.5 * (low + high) if low > -math.inf and high < math.inf else q - excess / max(slope, 1.0)
-        change = abs(following - q)
-        q = following
-        if change <= 1e-12 * abs(q) + 1e-12:
+        trial = q - excess / slope if slope > 0.3 else q - excess
+        if not low < trial < high:
+            trial = 0.5 * (low + high) if low > -math.inf and high < math.inf else q - excess / max(slope, 1.0)
+        if abs(trial - q) <= 1e-12 * abs(trial) + 1e-12:
             break
-    return q
+    return trial
 
 
 @kernel

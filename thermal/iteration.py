@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 from heatpath.numerics.sparse import factorize, substitute
-from heatpath.thermal.assembly import assemble, hold
+from heatpath.thermal.assembly import balances, hold
 from heatpath.thermal.boiling_branches import boiling_residual
 from heatpath.thermal.branches import momentum_residual
 from heatpath.thermal.elements import FLOW_SHARE, SET_FLOW
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import FLOWS, WHOLE, Conditions, Network
 
 Floats = NDArray[np.float64]
 Scale = tuple[float, float, float]
@@ -42,6 +42,14 @@ def newton(
 
 
 @kernel
+def newton_near(
+    network: Network, conditions: Conditions, unknowns: Floats, tolerance: float, limit: int, largest_step: float
+) -> tuple[int, int, float, int]:
+    """``newton`` from the solution of a neighbour, whose flows need no iteration of their own."""
+    return _iterate(network, conditions, unknowns, tolerance, limit, False, largest_step)
+
+
+@kernel
 def _iterate(
     network: Network,
     conditions: Conditions,
@@ -59,7 +67,7 @@ def _iterate(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = balances(network, conditions, unknowns, residual, values, FLOWS if hydraulic else WHOLE)
         if hydraulic:
             _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
@@ -143,7 +151,8 @@ def search(
     status, worst, row = NOT_CONVERGED, np.inf, -1
     share = 1.0
     while spent < limit:
-        status, steps, worst, row = _flows(network, conditions, unknowns, 1e-9, 100)
+        # Where all of it rests, what follows has no pivot: flows alone must meet the tolerance.
+        status, steps, worst, row = _flows(network, conditions, unknowns, 0.5 * tolerance, 100)
         spent += steps + 1
         if status == SINGULAR:
             return status, spent, worst, row
@@ -175,7 +184,7 @@ def _flows(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = balances(network, conditions, unknowns, residual, values, FLOWS)
         _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
         if excess <= tolerance:
@@ -242,7 +251,7 @@ def _temperatures(network: Network, conditions: Conditions, unknowns: Floats, sh
     status = NOT_CONVERGED
     steps = 0
     while steps < 120 and status == NOT_CONVERGED:
-        scale = assemble(network, conditions, unknowns, residual, values)
+        scale = balances(network, conditions, unknowns, residual, values, WHOLE)
         for row in range(pressures):
             if row < branches or row >= 2 * branches:
                 residual[row] = 0.0

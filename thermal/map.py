@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RectBivariateSpline
 
+from heatpath.numerics.bicubic import DEGREE, values_at
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.rack import Rack, RackPoint
 
@@ -22,6 +23,27 @@ TEMPERATURE_ERROR = 0.05  # K
 LOAD_STEP, SUPPLY_STEP = 1e-3, 0.1  # of utilisation, and K: the grid on which throttled hours are solved
 MARGIN = "margin of "
 _FINEST = 65
+
+
+@dataclass(frozen=True)
+class Splines:
+    """A rack's numbers as splines over one grid of utilisation and supply temperature [K].
+
+    ``coefficients`` has the shape (utilisation, supply, names).
+    """
+
+    names: tuple[str, ...]
+    loads: Series
+    temperatures: Series
+    coefficients: Series
+
+    def __call__(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """Every number by name, arrays (places,) in and out."""
+        u = np.ascontiguousarray(utilisation, dtype=np.float64)
+        t = np.ascontiguousarray(supply_temperature, dtype=np.float64)
+        out = np.empty((u.size, len(self.names)))
+        values_at(self.loads, self.temperatures, self.coefficients, u, t, out)
+        return dict(zip(self.names, np.ascontiguousarray(out.T), strict=True))
 
 
 @dataclass(frozen=True)
@@ -38,7 +60,7 @@ class RackMap:
     room: float
     limits: dict[str, float]
     packages: frozenset[str]
-    splines: dict[str, RectBivariateSpline]
+    splines: Splines
     utilisation: tuple[float, float]
     supply: tuple[float, float]
     power_error: float
@@ -54,10 +76,14 @@ class RackMap:
         ------
         ValueError : outside the box
         """
+        return self.every(utilisation, supply_temperature)[name]
+
+    def every(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """All that the splines hold, by name, arrays (hours,); raises ValueError outside the box."""
         for values, (low, high) in ((utilisation, self.utilisation), (supply_temperature, self.supply)):
             if np.min(values) < low - 1e-9 or np.max(values) > high + 1e-9:
                 raise ValueError("outside the map")
-        return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+        return self.splines(utilisation, supply_temperature)
 
     def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
         """All of ``RackPoint``'s numbers for every hour.
@@ -65,7 +91,7 @@ class RackMap:
         Throttling bends every curve at the limit, so the splines are of devices that do not throttle. The hours in
         which one does lie between solutions of their own, close enough that straight lines will do.
         """
-        every = {name: self(name, utilisation, supply_temperature) for name in self.splines}
+        every = self.every(utilisation, supply_temperature)
         margins = {name: every.pop(MARGIN + name) for name in self.limits}
         every["junction_margin_min"] = np.min(list(margins.values()), axis=0)
         junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
@@ -79,7 +105,8 @@ class RackMap:
 
     def limiting(self, utilisation: Series, supply_temperature: Series) -> str:
         """Kind of device with the smallest margin of all hours, by the splines."""
-        margins = {name: float(self(MARGIN + name, utilisation, supply_temperature).min()) for name in self.limits}
+        every = self.every(utilisation, supply_temperature)
+        margins = {name: float(every[MARGIN + name].min()) for name in self.limits}
         return min(margins, key=lambda name: margins[name])
 
     def _corners(self, u: float, t: float) -> list[tuple[float, RackPoint]]:
@@ -176,31 +203,32 @@ def limits_of(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
 
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
-) -> dict[str, RectBivariateSpline]:
+) -> Splines:
     points = [[numbers_of(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
-    names = points[0][0].keys()
-    return {
-        name: RectBivariateSpline(
-            loads, temperatures, np.array([[point[name] for point in row] for row in points]), s=0
-        )
-        for name in names
-    }
+    names = tuple(points[0][0])
+    columns = []
+    for name in names:
+        values = np.array([[point[name] for point in row] for row in points])
+        knots_u, knots_t, flat = RectBivariateSpline(loads, temperatures, values, kx=DEGREE, ky=DEGREE, s=0).tck
+        columns.append(np.reshape(flat, values.shape))
+    return Splines(names, knots_u, knots_t, np.ascontiguousarray(np.stack(columns, axis=-1)))
 
 
 def _distance(
     rack: Rack,
-    splines: dict[str, RectBivariateSpline],
+    splines: Splines,
     places: Series,
     room: float,
     solved: dict[tuple[float, float], RackPoint],
 ) -> tuple[float, float]:
     """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
     power, temperature = 0.0, 0.0
-    for u, t in places.T:
+    read = splines(places[0], places[1])
+    for k, (u, t) in enumerate(places.T):
         exact = numbers_of(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
         for name, value in exact.items():
-            miss = abs(float(splines[name].ev(u, t)) - value)
+            miss = abs(float(read[name][k]) - value)
             if name.endswith("_power") or name.startswith("heat_to"):
                 power = max(power, miss / taken)
             elif name.endswith("_temperature") or name.startswith(MARGIN):

@@ -20,6 +20,7 @@ from heatpath.fluids.coolants import STANDARD_PRESSURE, property_table
 from heatpath.fluids.equilibrium import BoilingTable, boiling_table, carry_enthalpy, no_boiling
 from heatpath.fluids.pool import Pool, pool_of
 from heatpath.fluids.properties import PropertyTable
+from heatpath.numerics.reference import by_reference
 from heatpath.numerics.sparse import Elimination, eliminate, position
 from heatpath.thermal.elements import NO_HEAT, NO_LOSS, STREAM_EXCHANGER, WIDTH, Element, SetTemperature
 from heatpath.thermal.power import PASSIVE, DevicePower, SupplyLoss
@@ -29,6 +30,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
+WHOLE, FLOWS, RESIDUAL = range(3)  # how much of the equations is wanted: see ``assembly.balances``
 STENCIL = 34  # Jacobian entries of a branch
 EDGE_STENCIL = 8  # and of an edge
 
@@ -48,6 +50,7 @@ class Conditions(NamedTuple):
     branch_temperature: Floats
 
 
+@by_reference
 class Network(NamedTuple):
     """A compiled network: structure of arrays. Unknowns in this order: branch flows, branch outlet temperatures, node
     pressures, node temperatures, solid temperatures, controller speeds.

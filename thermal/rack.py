@@ -23,8 +23,6 @@ from heatpath.thermal.closure import (
     edge_fluxes,
     mass_imbalance,
     solid_imbalance,
-    solid_powers,
-    stream_heat,
     stream_imbalance,
 )
 from heatpath.thermal.curves import Curve
@@ -204,9 +202,10 @@ class Rack:
             found[b] = liquid_level(net.boiling, int(net.boils[net.fluid[b]]), supply_temperature)
         return found
 
-    def _at(self, supply_temperature: float) -> Network:
-        """The network with its receiver at the pressure that keeps the supply subcooled, where the coolant boils."""
-        net = self.network
+    def at_supply(self, supply_temperature: float, network: Network | None = None) -> Network:
+        """The network, or another of the same plan, with its receiver at the pressure that keeps the supply subcooled,
+        where the coolant boils."""
+        net = network or self.network
         place = int(net.boils[net.fluid[self.plan.pump]]) if self.plan.pump >= 0 else -1
         if place < 0:
             return net
@@ -239,7 +238,7 @@ class Rack:
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
-        network = self._at(supply_temperature)
+        network = self.at_supply(supply_temperature)
         if self._warm is not None:
             try:
                 return self._keep(solve_steady(network, conditions, self._warm))
@@ -314,14 +313,15 @@ class Rack:
             ``tank_pressure``
         """
         state = self.settled(utilisation, supply_temperature, room_temperature)
-        check_loop(self.plan, state, plate_states(state))
+        plates = plate_states(state)
+        check_loop(self.plan, state, plates)
         self.check_coolants(state)
         self.check_junctions(state)
         self.check_pump(state)
         boiling = boiling_points(self.plan.tank, state) if self.plan.tank else {}
         if self.plan.tank:
             check_tank(self.plan.tank, state, {} if self.beyond_crisis else boiling)
-        return self._measure(state, boiling)
+        return self._measure(state, boiling, plates)
 
     def settled(self, utilisation: float, supply_temperature: float, room_temperature: float) -> State:
         """``state``, with the valve of a rear door as open as the leaving air asks for."""
@@ -381,13 +381,13 @@ class Rack:
                 f"{100.0 * least:.0f} to 100 %",
             )
 
-    def _measure(self, state: State, boiling: dict[int, BoilingPoint]) -> RackPoint:
+    def _measure(self, state: State, boiling: dict[int, BoilingPoint], plates: dict[int, PlateState]) -> RackPoint:
         net, plan = self.network, self.plan
         fluxes = branch_fluxes(state)
-        heat, movers, _ = fluxes
-        nodes, plates = node_temperatures(state), plate_states(state)
+        heat, movers = fluxes.heat, fluxes.power
+        nodes = node_temperatures(state)
         t = state.solid_temperature
-        power = solid_powers(net, state.conditions, t, movers) * net.solid_count
+        power = fluxes.solid * net.solid_count
         leakage = sum(
             leakage_power(net.solid_power[p.junction], t[p.junction]) * net.solid_count[p.junction]
             for p in plan.packages
@@ -396,7 +396,7 @@ class Rack:
         compute = float(power.sum()) - supply
         fans = float(sum(movers[b] * net.branch_count[b] for b in plan.fans))
         pump = float(movers[plan.pump]) if plan.pump >= 0 else 0.0
-        to_liquid = -stream_heat(state, plan.exchanger) if self.liquid else 0.0
+        to_liquid = -float(fluxes.gain[plan.exchanger]) if self.liquid else 0.0
         to_air, air_flow, air_supply, air_return = self._room(state, heat, movers)
         to_door = self._to_door(state)
         taken = compute + fans + supply + pump
@@ -442,7 +442,7 @@ class Rack:
             work_share=self._work(state),
             energy_residual=max(imbalances) / taken,
             mass_residual=mass_imbalance(state),
-            pressure_residual=pressure_imbalance(state),
+            pressure_residual=pressure_imbalance(state, fluxes=fluxes),
             limiting_device=f"{worst.name}, {worst.position}",
             devices=devices,
             tank=tank_point(plan.tank, state, boiling) if plan.tank else None,

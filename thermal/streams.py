@@ -3,18 +3,20 @@ dry-out."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from heatpath.fluids.equilibrium import boiling_point, liquid_level, saturated_at, stream_state
 from heatpath.fluids.flow_boiling import dryout_quality_kim_mudawar
 from heatpath.fluids.properties import properties
 from heatpath.fluids.registry import outside
+from heatpath.fluids.saturated import Saturation
 from heatpath.fluids.saturation import saturation_pressure
 from heatpath.numerics.errors import PhysicalFailure
+from heatpath.numerics.kernel import kernel
 from heatpath.thermal.elements import GRAVITY, SET_TEMPERATURE
 from heatpath.thermal.evaporator import BOILING_CHANNELS, DRYING, channel_terms
 from heatpath.thermal.network import Network
@@ -99,50 +101,68 @@ def _node_fluids(net: Network) -> NDArray[np.int64]:
 
 def plate_state(state: State, b: int) -> PlateState:
     """What a branch with ``BoilingChannels`` does in a solution."""
-    net = state.network
-    forward = state.flow[b] >= 0.0
-    start, end = (net.start[b], net.end[b]) if forward else (net.end[b], net.start[b])
-    place, row = int(net.boils[net.fluid[b]]), net.loss_row[b]
-    path = abs(float(state.flow[b] / net.branch_count[b]))
-    entering, leaving = float(state.node_temperature[start]), float(state.outlet_temperature[b])
-    wall, p = float(state.solid_temperature[net.wall[b]]), float(state.pressure[start])
-    loss, heat = channel_terms(net.boiling, place, row, net.heat_row[b], path, p, entering, leaving, wall)
-    saturation = boiling_point(net.boiling, place, float(state.pressure[end]))
-    _, quality = outlet_state(state, b)
+    return PlateState(*map(float, plate_terms(state.network, state.unknowns, b)))
+
+
+@kernel
+def plate_terms(network: Network, x: Floats, b: int) -> tuple[float, float, float, float, float, float, float]:
+    """The numbers of ``PlateState`` at a state x (unknowns,), in their order."""
+    branches = network.start.size
+    p = 2 * branches
+    t = p + network.node_kind.size
+    s = t + network.node_kind.size
+    forward = x[b] >= 0.0
+    start = network.start[b] if forward else network.end[b]
+    end = network.end[b] if forward else network.start[b]
+    place, row = network.boils[network.fluid[b]], network.loss_row[b]
+    path = abs(x[b] / network.branch_count[b])
+    wall = x[s + network.wall[b]]
+    leaving = x[branches + b]
+    loss, heat = channel_terms(
+        network.boiling, place, row, network.heat_row[b], path, x[p + start], x[t + start], leaving, wall
+    )
+    saturation = boiling_point(network.boiling, place, x[p + end])
+    _, quality = stream_state(network.boiling, place, x[p + end], leaving)
     flux = heat / (row[0] * row[3] * (row[1] + 2.0 * row[2]))
     mass_flux = path / (row[0] * row[1] * row[2])
-    dry = _dryout(net, place, row, mass_flux, flux, saturation)
-    ratio = _heat_ratio(net, place, row, mass_flux, flux, saturation, quality, heat / max(path, 1e-12))
-    return PlateState(quality, saturation, dry, mass_flux, flux, loss, ratio)
+    fluid = saturated_at(network.boiling, place, saturation)
+    dry = _dryout(row, mass_flux, flux, fluid)
+    ratio = _heat_ratio(row, mass_flux, flux, fluid, quality, heat / max(path, 1e-12))
+    return quality, saturation, dry, mass_flux, flux, loss, ratio
 
 
-def _dryout(net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float) -> float:
+@kernel
+def _dryout(row: Floats, mass_flux: float, flux: float, fluid: Saturation) -> float:
     """Quality at which the wall of the channels begins to dry, at most that from which ``evaporator`` takes it to;
     the cover takes no heat."""
-    width, height = float(row[1]), float(row[2])
+    width, height = row[1], row[2]
     diameter = 2.0 * width * height / (width + height)
     heated = (width + 2.0 * height) / (2.0 * (width + height))
-    fluid = saturated_at(net.boiling, place, saturation)
     return min(dryout_quality_kim_mudawar(max(flux, 0.0), mass_flux, diameter, heated, fluid), DRYING)
 
 
-def _heat_ratio(
-    net: Network, place: int, row: Floats, mass_flux: float, flux: float, saturation: float, quality: float, gain: float
-) -> float:
+@kernel
+def _heat_ratio(row: Floats, mass_flux: float, flux: float, fluid: Saturation, quality: float, gain: float) -> float:
     """By what the heat of a plate could grow, at its flow and inlet, until its outlet dries; ``gain`` in J/kg.
 
     ``_LARGEST_RATIO`` beyond that or without heat, 0 where any heat would dry it: always a number, so that the least of
-    a rack's is found.
+    a rack's is found. By halves of its logarithm.
     """
-    latent = saturated_at(net.boiling, place, saturation).latent_heat
-
-    def left(share: float) -> float:
-        dry = _dryout(net, place, row, mass_flux, share * flux, saturation)
-        return dry - (quality + (share - 1.0) * gain / latent)
-
-    if left(_LARGEST_RATIO) >= 0.0:
-        return _LARGEST_RATIO
-    return float(brentq(left, 1e-6, _LARGEST_RATIO)) if left(1e-6) > 0.0 else 0.0
+    low, high = 1e-6, _LARGEST_RATIO
+    for turn in range(60):
+        trial = math.sqrt(low * high)
+        if turn < 2:
+            trial = high if turn == 0 else low
+        left = _dryout(row, mass_flux, trial * flux, fluid) - (quality + (trial - 1.0) * gain / fluid.latent_heat)
+        if turn == 0 and left >= 0.0:
+            return _LARGEST_RATIO
+        if turn == 1 and not left > 0.0:
+            return 0.0
+        if left > 0.0:
+            low = trial
+        else:
+            high = trial
+    return math.sqrt(low * high)
 
 
 def with_vapour(net: Network, start: Floats, quality: float) -> Floats:
@@ -183,6 +203,21 @@ def _level(net: Network, b: int, quality: float) -> float:
     t = boiling_point(net.boiling, place, float(net.node_pressure[net.start[b]]))
     latent = saturated_at(net.boiling, place, t).latent_heat
     return float(liquid_level(net.boiling, place, t) + quality * latent / net.boiling.scale[place])
+
+
+def vapour_region(net: Network) -> tuple[set[int], set[int]]:
+    """Branches and nodes from the boiling plates to the condenser, plates included; empty where nothing boils so."""
+    branches = set(boiling_plates(net))
+    nodes = {int(net.end[b]) for b in branches}
+    grown = bool(nodes)
+    while grown:
+        after = {
+            int(b) for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE) if int(net.start[b]) in nodes
+        } - branches  # fmt: skip
+        branches |= after
+        nodes |= {int(net.end[b]) for b in after}
+        grown = bool(after)
+    return branches, nodes
 
 
 def plate_states(state: State) -> dict[int, PlateState]:

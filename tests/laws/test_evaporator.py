@@ -153,11 +153,12 @@ def test_more_cells_change_little(monkeypatch):
     coarse = settled(flow, wall)[1]
     written = {
         name: getattr(function, "py_func", function)
-        for name in ("channel_terms", "cell_heat")
+        for name in ("channel_terms", "channel_terms_near", "cell_heat")
         if (function := getattr(evaporator, name))
     }
     monkeypatch.setattr(evaporator, "CELLS", 60)
-    monkeypatch.setattr(evaporator, "cell_heat", written["cell_heat"])
+    for name in ("channel_terms_near", "cell_heat"):
+        monkeypatch.setattr(evaporator, name, written[name])
     leaving = SUPPLY
     for _ in range(12):
         heat = written["channel_terms"](TABLE, 0, DUCTS, WALL, flow, PRESSURE, SUPPLY, leaving, wall)[1]

@@ -105,7 +105,7 @@ class House:
             (self.root / room / "__init__.py").touch()
         (self.root / "__init__.py").touch()
         workshop = Path(kernel_module.__file__).parent
-        for name in ("kernel.py", "cache.py"):
+        for name in ("kernel.py", "inner.py", "cache.py"):
             shutil.copy(workshop / name, self.root / "numerics" / name)
         self.law = self.root / "fluids" / "law.py"
         self.rack = self.root / "thermal" / "rack.py"
@@ -265,6 +265,18 @@ def test_another_numba_is_slower_but_never_wrong(house: House, change: str) -> N
     answer = house.run(before=change)
     assert answer["answers"]["rack"] == 8.5
     assert [category for category, _ in answer["warnings"]] == ["RuntimeWarning"]
+
+
+def test_a_numba_that_compiles_no_inner_kernels_gives_the_same(house: House) -> None:
+    right = house.run()
+    answer = house.run(before="import sys; sys.modules['heatpath.numerics.inner'] = None")
+    assert answer["answers"] == right["answers"]
+    assert answer["warnings"] == []
+
+
+def test_a_called_kernel_has_no_machine_code_of_its_own(house: House) -> None:
+    seen = "assert rack.inner.overloads == {} and list(law.inner.overloads), 'rack is called by nobody, law by rack'"
+    house.run(after=seen + "; assert law.inner.signatures == law.signatures")
 
 
 def test_uncompiled_gives_the_same_numbers(house: House) -> None:
