@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test slow check bench install lock clean FORCE
+.PHONY: help compare test slow check bench docs notebooks install lock clean FORCE
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,6 +52,13 @@ check: install  ## format, lint, types, layers, the commands of the README
 
 bench: install  ## times of ours and of peers, in turn on this machine (ARGS="--slow --json --anyway")
 	@$(BIN)/python benchmarks/run.py $(ARGS)
+
+docs: notebooks  ## the documentation, warnings as errors: docs/_build/html/index.html
+	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+notebooks: install  ## run the notebooks, two at a time: notebooks/executed
+	@$(BIN)/python docs/run_notebooks.py
 
 install: $(VENV)/.house
 
@@ -83,5 +90,5 @@ lock:  ## pin the requirements anew, for Python 3.11 and later on every platform
 	@rm requirements.new
 
 clean:  ## remove what builds, tests and compiled kernels leave behind; the environment stays
-	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis docs/_build
+	@rm -rf build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis docs/_build docs/notebooks notebooks/executed
 	@find $(ROOMS) tests benchmarks -name '__pycache__' -type d -prune -exec rm -rf {} +

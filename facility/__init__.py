@@ -31,6 +31,8 @@ Files, in the order in which to read them:
     year           all hours in one compiled loop
     metrics        PUE and its relatives, from energies
     closure        the balance, evaluated again from temperatures and flows
+    changes        a plant whose uncertain ratings are other ones
+    climate        other years made of a year of weather
     ranges         hours outside the published ranges of towers and dry coolers
     plant          a plant that can be sized and run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -116,11 +117,16 @@ def load_plant(name_or_path: str | Path) -> Plant:
     """A shipped plant by name, or any plant file by path; `InputError` for anything else."""
     text = str(name_or_path)
     if text in plants():
-        with resources.as_file(resources.files("heatpath.facility") / "data" / "plants" / f"{text}.toml") as path:
-            return _plant(read_plant_file(path))
+        return _shipped(text)
     if not text.endswith(".toml"):
         raise InputError("plant", f"unknown plant {text!r}", allowed=", ".join(plants()) + ", or a .toml file")
     return _plant(read_plant_file(Path(text)))
+
+
+@functools.cache
+def _shipped(name: str) -> Plant:
+    with resources.as_file(resources.files("heatpath.facility") / "data" / "plants" / f"{name}.toml") as path:
+        return _plant(read_plant_file(path))
 
 
 def _plant(file: PlantFile) -> Plant:

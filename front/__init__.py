@@ -14,17 +14,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from heatpath.api import compare, simulate, solve, tokens
+    from heatpath import pictures
+    from heatpath.api import claim, compare, simulate, solve, sweep, tokens
     from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
-    from heatpath.studies.answer import Comparison, RackAnswer
+    from heatpath.results import Comparison, RackAnswer
+    from heatpath.runs import Simulation, TokenComparison
+    from heatpath.studies.claim import Claim
     from heatpath.studies.scenario import Scenario, load_scenario, scenarios
-    from heatpath.studies.simulate import Simulation
     from heatpath.studies.sizing import densest_rack, flow_for_rise, highest_supply
-    from heatpath.studies.tokens import TokenComparison
 
     __version__: str
 
 __all__ = [
+    "Claim",
     "Comparison",
     "HeatpathError",
     "InputError",
@@ -34,30 +36,36 @@ __all__ = [
     "Simulation",
     "TokenComparison",
     "__version__",
+    "claim",
     "compare",
     "densest_rack",
     "flow_for_rise",
     "highest_supply",
     "load_scenario",
+    "pictures",
     "scenarios",
     "simulate",
     "solve",
+    "sweep",
     "tokens",
 ]
 
 _HOMES = {
+    "claim": "heatpath.api",
+    "Claim": "heatpath.studies.claim",
     "compare": "heatpath.api",
     "simulate": "heatpath.api",
     "solve": "heatpath.api",
+    "sweep": "heatpath.api",
     "tokens": "heatpath.api",
-    "Comparison": "heatpath.studies.answer",
-    "RackAnswer": "heatpath.studies.answer",
+    "Comparison": "heatpath.results",
+    "RackAnswer": "heatpath.results",
     "HeatpathError": "heatpath.numerics.errors",
     "InputError": "heatpath.numerics.errors",
     "PhysicalFailure": "heatpath.numerics.errors",
     "Scenario": "heatpath.studies.scenario",
-    "Simulation": "heatpath.studies.simulate",
-    "TokenComparison": "heatpath.studies.tokens",
+    "Simulation": "heatpath.runs",
+    "TokenComparison": "heatpath.runs",
     "load_scenario": "heatpath.studies.scenario",
     "scenarios": "heatpath.studies.scenario",
     "densest_rack": "heatpath.studies.sizing",
@@ -72,6 +80,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         value: Any = version("heatpath")
+    elif name == "pictures":
+        from importlib import import_module
+
+        value = import_module("heatpath.pictures")
     elif name in _HOMES:
         from importlib import import_module
 

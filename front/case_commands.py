@@ -59,8 +59,11 @@ def validate(args: argparse.Namespace, check_target: Callable[[str, Path | None]
     from heatpath.validation.trial import FAILED, run
 
     cases = [load_case(name) for name in dict.fromkeys(args.case or shipped_cases())]
-    with working("validating"):
-        trials = [run(case) for case in cases]
+    trials = []
+    with working("validating") as say:
+        for place, case in enumerate(cases, start=1):
+            say(f"validating {case.name} ({place} of {len(cases)})")
+            trials.append(run(case))
     if args.report:
         from heatpath.trust_page import write_trust_page
 

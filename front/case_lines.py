@@ -182,8 +182,9 @@ def calibration_lines(trial: Trial) -> list[Line]:
     """A calibration: parameters, correlation, warnings, both scores, and the fragment to use at once."""
     calibration = trial.calibration
     assert calibration is not None
-    used, held = int(calibration.rows.sum()), trial.outputs[0].score.n
-    title = f"heatpath {version()}   {trial.case.name}: calibrated on {used} rows, {held} points held out"
+    used = int(calibration.rows.sum())
+    held = sum(any(row) for row in zip(*(judged.rows for judged in trial.outputs), strict=True))
+    title = f"heatpath {version()}   {trial.case.name}: calibrated on {used} rows, {held} rows held out"
     lines = [Line(title, "bold"), Line("")]
     lines.append(Line(f"{'parameter':<28}{'value':>14}{'standard error':>17}{'95 % interval':>28}  unit", "bold"))
     for each in calibration.parameters:

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from heatpath.numerics.errors import InputError, PhysicalFailure
+from heatpath.examples import shown
+from heatpath.numerics.errors import HeatpathError, InputError, PhysicalFailure
 
 if TYPE_CHECKING:
     from heatpath.studies.answer import Comparison
@@ -32,10 +33,14 @@ EXAMPLES = """examples:
   heatpath compare --site singapore             the same hall elsewhere
   heatpath compare --cooling air,immersion --report hall.html
   heatpath compare --json                       the same answer for a program
+  heatpath claim --samples 256                  does liquid save 30 %? against whom, and how surely
   heatpath tokens                               what a token costs, owned and rented
   heatpath solve --cooling coldplate            one rack, steady, device by device
   heatpath simulate --cooling air,immersion     one rack of each from second to second, under bursts of requests
+  heatpath sweep default --over load.mean_utilisation=0.4,0.6 --out hall.nc    many designs, into one file
   heatpath validate                             models against measured cases, with scores and verdicts
+  heatpath serve                                the same answers over HTTP
+  heatpath COMMAND --help                       more examples of each
   heatpath scenario > hall.toml                 a scenario to edit, then: heatpath compare hall.toml
 
 exit code 0: answered; 2: the input cannot be used (one line says why); 3: what was asked has no physical answer"""
@@ -71,7 +76,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False)
+        about = f"{text[0].upper()}{text[1:]}."
+        one = commands.add_parser(name, help=text, description=about, epilog=shown(name), **style)  # type: ignore[arg-type]
         one.set_defaults(run=run)
         return one
 
@@ -106,9 +112,31 @@ def parser() -> argparse.ArgumentParser:
         "--failure", metavar="KIND@SECONDS", action="append", default=[],
         help="pump_trip, one_pump_of_two, fan_failure, chiller_loss, facility_water_lost, clogged_path, valve_stuck",
     )  # fmt: skip
+    one.add_argument(
+        "--control", metavar="TEXT", action="append", default=[],
+        help='such as "pump=return:50 degC,band=20 K", "fans=junction:75 degC", "valve=supply:40 degC", '
+        '"power_cap=600 W"; '
+        "in place of the scenario's [coolings.NAME.controls]",
+    )  # fmt: skip
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
     one.add_argument("--out", metavar="FILE.nc", type=Path, help="also write netCDF over time and device")
     one.add_argument("--plot", metavar="FILE.svg", type=Path, help="also draw temperatures, clocks and queues")
+
+    one = command("claim", _claim, "what holds of a claimed saving: against which hall, how surely")
+    one.add_argument("scenario", nargs="?", metavar="SCENARIO", help=SCENARIO_HELP)
+    place = one.add_mutually_exclusive_group()
+    place.add_argument("--site", metavar="NAME", help="a shipped site instead of the scenario's")
+    place.add_argument("--epw", metavar="FILE", help="an EPW weather file instead of the scenario's site")
+    one.add_argument("--cooling", metavar="NAME,...", help="only these liquid technologies, for example immersion")
+    one.add_argument("--claim", metavar="SHARE", type=float, default=0.30, help="the claimed saving; default: 0.30")
+    one.add_argument("--samples", metavar="N", type=int, default=256, help="evaluations of the chain; default: 256")
+    one.add_argument("--seed", metavar="N", type=int, default=1, help="of the samples; default: 1")
+    one.add_argument("--hours", metavar="N", type=int, default=1095, help="of the year in each; default: 1095")
+    one.add_argument("--method", choices=["surrogate", "saltelli"], default="surrogate", help="of shares of variance")
+    one.add_argument("--sites", metavar="NAME,...", help="shipped sites to show as well, at the central inputs")
+    one.add_argument("--workers", metavar="N", type=int, help="processes; default: one for each core")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the text")
+    one.add_argument("--report", metavar="FILE.html", type=Path, help="also write one self-contained HTML page")
 
     one = command("plant", _plant, "one plant alone, hour by hour: power per consumer, water, temperatures, staging")
     one.add_argument("file", metavar="FILE.toml", help="a plant file (docs/plants.md), or a shipped plant's name")
@@ -127,13 +155,27 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--cooling", metavar="NAME,...", help="only these technologies, for example air,coldplate")
     one.add_argument("--json", action="store_true", help="print JSON instead of the table")
 
+    one = command("sweep", _sweep, "many designs of one scenario, each over its year, into one labelled file")
+    one.add_argument("scenario", metavar="SCENARIO", help="a TOML or JSON file, or a shipped name, such as default")
+    one.add_argument(
+        "--over", metavar="PATH=V1,V2,...", action="append", required=True,
+        help="a scenario field by its dotted path and what it takes; several are multiplied out; with --samples also "
+        "PATH=LOW..HIGH",
+    )  # fmt: skip
+    one.add_argument("--samples", metavar="N", type=int, help="points of a Sobol sequence instead of the product")
+    one.add_argument("--seed", metavar="N", type=int, default=1, help="of the sequence; default: 1")
+    many = one.add_mutually_exclusive_group()
+    many.add_argument("--workers", metavar="N", type=int, default=1, help="processes of this machine; default: 1")
+    many.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster, tcp://HOST:PORT")
+    one.add_argument("--out", metavar="FILE.nc", type=Path, required=True, help="netCDF; the same command goes on")
+
     one = command("scenario", _scenario, "print a shipped scenario to start from, as commented TOML")
     one.add_argument(
         "name", nargs="?", metavar="NAME", default="default", help="which one; without it the default hall"
     )
 
-    one = command("schema", _schema, "print the JSON schema of an input")
-    one.add_argument("what", choices=["scenario", "case"], help="of what")
+    one = command("schema", _schema, "print the JSON schema of an input or of an answer")
+    one.add_argument("what", choices=["scenario", "case", "result"], help="of what")
 
     from heatpath.coolant_pages import add_arguments
 
@@ -147,6 +189,13 @@ def parser() -> argparse.ArgumentParser:
     one = command("laws", _laws, "the laws of heat transfer and pressure loss: range, expected error, source")
     one.add_argument("what", choices=["list"], help="all of them")
     one.add_argument("--json", action="store_true", help="print JSON instead of the list")
+
+    from heatpath.serving import add_serve
+
+    add_serve(command("serve", _serve, "answer questions over HTTP, on this machine unless told otherwise"))
+
+    one = command("completion", _completion, "print what makes a shell complete commands, options and names")
+    one.add_argument("shell", choices=["bash", "zsh", "fish"], help="for which shell")
 
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
 
@@ -167,6 +216,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except PhysicalFailure as error:
         print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
         return PHYSICAL_FAILURE
+    except HeatpathError as error:  # a worker of a sweep is gone
+        print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has gone, as in `heatpath compare | head`: nothing to say, nobody to say it to
@@ -266,12 +318,17 @@ def _simulate(args: argparse.Namespace) -> int:
         raise InputError("--out", "holds one technology", allowed="one name in --cooling")
     scenario = scenario_of(args.scenario)
     answers: dict[str, Simulation | PhysicalFailure] = {}
-    with working("following"):
-        for name in names:
+    with working("following") as bar:
+        for place, name in enumerate(names):
+
+            def done_so_far(share: float, place: int = place) -> None:
+                bar((place + share) / len(names))
+
             try:
                 answers[name] = simulate(
-                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure
-                )
+                    scenario, cooling=name, load=args.load, hours=args.hours, seed=args.seed, failures=args.failure,
+                    controls=args.control, progress=done_so_far,
+                )  # fmt: skip
             except PhysicalFailure as failure:
                 answers[name] = failure
     if args.json:
@@ -286,6 +343,31 @@ def _simulate(args: argparse.Namespace) -> int:
 
         simulation_picture(done, args.plot)
     return 0 if done else PHYSICAL_FAILURE
+
+
+def _claim(args: argparse.Namespace) -> int:
+    """``heatpath claim``."""
+    from heatpath.api import claim, scenario_of
+    from heatpath.claim_pages import claim_json, claim_lines
+    from heatpath.progress import working
+
+    scenario = scenario_of(args.scenario, site=args.site, epw=args.epw)
+    _check_target("--report", args.report, args.scenario)
+    with working("auditing"):
+        answer = claim(
+            scenario, coolings=None if args.cooling is None else _names(args.cooling), claim=args.claim,
+            samples=args.samples, seed=args.seed, hours=args.hours, method=args.method,
+            sites=() if args.sites is None else _names(args.sites), workers=args.workers or os.cpu_count() or 1,
+        )  # fmt: skip
+    if args.json:
+        _say(claim_json(answer))
+    else:
+        _show(claim_lines(answer))
+    if args.report:
+        from heatpath.claim_report import write_claim_report
+
+        write_claim_report(answer, args.report)
+    return 0
 
 
 def _plant(args: argparse.Namespace) -> int:
@@ -325,6 +407,35 @@ def _tokens(args: argparse.Namespace) -> int:
     return PHYSICAL_FAILURE
 
 
+def _sweep(args: argparse.Namespace) -> int:
+    """``heatpath sweep``."""
+    import time
+
+    from heatpath.api import scenario_of, swept
+    from heatpath.progress import counting
+    from heatpath.sweep_pages import sweep_lines
+
+    scenario = scenario_of(args.scenario)
+    _check_target("--out", args.out, args.scenario)
+    start, reached = time.perf_counter(), [0, 0]
+    try:
+        with counting("sweeping") as show:
+
+            def progress(done: int, whole: int) -> None:
+                reached[:] = done, whole
+                show(done, whole)
+
+            found = swept(
+                scenario, args.over, args.samples, args.seed, args.workers, args.dask, args.out, progress
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        told = f"stopped after {reached[0]} of {reached[1]} designs; the same command goes on from there"
+        print(f"heatpath: {told}", file=sys.stderr)
+        return INTERRUPTED
+    _show(sweep_lines(found, args.out, time.perf_counter() - start))
+    return 0 if found.answered else PHYSICAL_FAILURE
+
+
 def _solve_circuit(circuit: Circuit, args: argparse.Namespace) -> int:
     """``heatpath solve`` of a network of the user's own."""
     from heatpath.circuit_pages import circuit_json, circuit_lines
@@ -349,16 +460,9 @@ def _scenario(args: argparse.Namespace) -> int:
 
 def _schema(args: argparse.Namespace) -> int:
     """``heatpath schema``."""
-    import json
+    from heatpath.schemas import schema_text
 
-    if args.what == "case":
-        from heatpath.case_schema import case_schema
-
-        _say(json.dumps(case_schema(), indent=2))
-        return 0
-    from heatpath.studies.scenario import Scenario
-
-    _say(json.dumps(Scenario.model_json_schema(), indent=2))
+    _say(schema_text(args.what).rstrip("\n"))
     return 0
 
 
@@ -403,6 +507,21 @@ def _laws(args: argparse.Namespace) -> int:
         _say(laws_json())
     else:
         _show(law_lines())
+    return 0
+
+
+def _serve(args: argparse.Namespace) -> int:
+    """``heatpath serve``."""
+    from heatpath.serving import serve
+
+    return serve(args)
+
+
+def _completion(args: argparse.Namespace) -> int:
+    """``heatpath completion``."""
+    from heatpath.completion import script
+
+    _say(script(parser(), args.shell).rstrip("\n"))
     return 0
 
 

@@ -1,7 +1,8 @@
 """The picture of a rack's heat path: each temperature step from the junction outwards, and how the coolant parts.
 
 ``python -m heatpath.heat_path_picture docs/pictures`` draws one SVG per technology of the default hall. Every bar bears
-its number, so that the picture reads in grey and without colour vision.
+its number, so that the picture reads in grey and without colour vision; a hollow one is a step uphill, which only a
+compressor takes.
 """
 
 from __future__ import annotations
@@ -77,9 +78,11 @@ def _staircase(path: HeatPath) -> Iterator[str]:
         x, wide = left + (cold - low) * scale, max(1.5, (warm - cold) * scale)
         yield _text(MARGIN, y + 15, f"{path.steps[k - 1].place} {celsius[k - 1]:.1f} °C", weight=600)
         yield _text(MARGIN, y + 32, path.steps[k].across, 12, colour=FAINT)
-        yield f'<rect x="{x:.1f}" y="{y + 5}" width="{wide:.1f}" height="24" fill="{STEP}"/>'
-        note = f"{celsius[k - 1] - celsius[k]:.1f} K"
-        if x + wide + 50 < left + BARS:
+        falls = celsius[k] <= celsius[k - 1]
+        paint = f'fill="{STEP}"' if falls else f'fill="#ffffff" stroke="{STEP}" stroke-width="2" stroke-dasharray="5 3"'
+        yield f'<rect x="{x:.1f}" y="{y + 5}" width="{wide:.1f}" height="24" {paint}/>'
+        note = f"{celsius[k - 1] - celsius[k]:.1f} K" if falls else f"{celsius[k] - celsius[k - 1]:.1f} K uphill"
+        if x + wide + 8 * len(note) < left + BARS:
             yield _text(x + wide + 6, y + 22, note, 12)
         else:
             yield _text(x - 6, y + 22, note, 12, anchor="end")

@@ -211,12 +211,36 @@ def _global_attributes(comparison: Comparison, scenario: Scenario | None) -> dic
     return attributes
 
 
+def rack_dataset(answer: RackAnswer, currency: str = "USD") -> xr.Dataset:
+    """One rack as a labelled dataset: its devices over ``device``, its own quantities beside them."""
+    import numpy as np
+    import xarray as xr
+
+    positions = [device.position for device in answer.devices]
+    rows = [{n: getattr(d, n) for n in DEVICE_QUANTITIES} | d.boiling for d in answer.devices]
+    data = xr.Dataset(coords={"device": positions})
+    for name in dict.fromkeys(name for row in rows for name in row):
+        values = np.array([row.get(name, np.nan) for row in rows], dtype=np.float64)
+        data[name] = ("device", values, _attributes(name, currency))
+    counts = np.array([device.count for device in answer.devices], dtype=np.float64)
+    data["device_count"] = ("device", counts, _attributes("device_count", currency))
+    for name, value in finite(answer.quantities).items():
+        data[name if name not in data else f"rack_{name}"] = ((), float(value), _attributes(name, currency))
+    data.attrs = {"Conventions": "CF-1.11", "source": f"heatpath {version()}", "cooling": answer.cooling,
+                  "status": answer.status, "schema_version": SCHEMA_VERSION}  # fmt: skip
+    return data
+
+
 def write_netcdf(comparison: Comparison, path: Path, scenario: Scenario | None = None) -> None:
     """Write :func:`dataset` to a netCDF file that any tool can read. Raises InputError where it cannot be written."""
-    data = dataset(comparison, scenario)
+    write_dataset(dataset(comparison, scenario), path, "--out")
+
+
+def write_dataset(data: xr.Dataset, path: Path, field: str) -> None:
+    """Write a dataset to a netCDF file; the InputError of one that cannot be written names ``field``."""
     try:
         data.to_netcdf(path, engine="scipy")
     except OSError as error:
         raise InputError(
-            "--out", f"cannot write {path}: {error.strerror}", allowed="a file in an existing folder"
+            field, f"cannot write {path}: {error.strerror}", allowed="a file in an existing folder"
         ) from None

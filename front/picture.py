@@ -50,11 +50,39 @@ def energy_picture(comparison: Comparison, path: str | Path) -> None:
 
     Raises InputError where matplotlib is missing or the file cannot be written.
     """
-    path = Path(path)
-    suffix = path.suffix.lower().removeprefix(".")
+    suffix = suffix_of(path)
+    _write(_rendered(comparison, suffix), Path(path))
+
+
+def energy_figure(comparison: Comparison) -> Figure:
+    """The picture as a matplotlib figure. Raises InputError where matplotlib is missing."""
+    require_matplotlib()
+    return _figure(comparison, narrow=False)
+
+
+def save(figure: Figure, path: str | Path) -> None:
+    """Write any figure to a file; the suffix chooses SVG, PNG or PDF, the same figure gives the same bytes.
+
+    Raises InputError where the file cannot be written.
+    """
+    import matplotlib as mpl
+
+    suffix, stream = suffix_of(path), io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "heatpath"}):
+        figure.savefig(stream, format=suffix, dpi=160, metadata=UNDATED[suffix])
+    _write(stream.getvalue(), Path(path))
+
+
+def suffix_of(path: str | Path) -> str:
+    """``svg``, ``png`` or ``pdf``. Raises InputError for another suffix."""
+    suffix = Path(path).suffix.lower().removeprefix(".")
     if suffix not in UNDATED:
-        raise InputError("picture", f"cannot write {path.name}", allowed="a name that ends in .svg, .png or .pdf")
-    picture = _rendered(comparison, suffix)
+        raise InputError("picture", f"cannot write {Path(path).name}", allowed="a name that ends in .svg, .png or .pdf")
+    return suffix
+
+
+def _write(picture: bytes, path: Path) -> None:
+    """A picture's bytes to a file. Raises InputError."""
     try:
         path.write_bytes(picture)
     except OSError as error:

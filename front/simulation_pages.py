@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Answers = Mapping[str, Simulation | PhysicalFailure]
 
-LABEL, UNIT = 30, 8
+LABEL, UNIT = 28, 6
 NOTHING = "–"
 ROWS = (  # name in the glossary, label, unit, size in SI, zero, decimals
     ("junction_temperature_max", "Hottest junction", "°C", 1.0, 273.15, 1),
@@ -32,7 +32,7 @@ ROWS = (  # name in the glossary, label, unit, size in SI, zero, decimals
     ("clock_mean", "Work done of work asked", "%", 0.01, 0.0, 2),
     ("thermal_cycles", "Swings of 10 K and more", "", 1.0, 0.0, 1),
     ("return_temperature", "Warmest return", "°C", 1.0, 273.15, 1),
-    ("critical_margin_min", "Least margin to boiling crisis", "%", 0.01, 0.0, 1),
+    ("critical_margin_min", "Margin to boiling crisis", "%", 0.01, 0.0, 1),
     ("electricity_taken", "Electricity", "kWh", 3.6e6, 0.0, 1),
     ("tokens_demanded", "Tokens asked for", "1000", 1e3, 0.0, 1),
     ("tokens", "Tokens served", "1000", 1e3, 0.0, 1),
@@ -40,7 +40,7 @@ ROWS = (  # name in the glossary, label, unit, size in SI, zero, decimals
     ("tokens_lost", "Tokens lost", "1000", 1e3, 0.0, 1),
     ("time_to_throttle", "Failure to first throttle", "s", 1.0, 0.0, 0),
     ("time_to_limit", "Failure to first limit", "s", 1.0, 0.0, 0),
-    ("time_to_shutdown", "Failure to first device off", "s", 1.0, 0.0, 0),
+    ("time_to_shutdown", "Failure to a device off", "s", 1.0, 0.0, 0),
 )
 
 
@@ -48,7 +48,7 @@ def simulation_lines(answers: Answers) -> list[Line]:
     """One table, one column per technology, and what its readers must know."""
     done = {name: each for name, each in answers.items() if isinstance(each, Simulation)}
     cell = min(16, (WIDTH - LABEL - UNIT) // max(1, len(answers)))
-    lines = [Line(f"heatpath {version()}   one rack of each technology{_title(done)}", "bold"), Line("")]
+    lines = [_note(f"heatpath {version()}   one rack of each technology{_title(done)}", "bold"), Line("")]
     lines.append(Line(f"{'':{LABEL + UNIT}}" + "".join(f"{name:>{cell}}" for name in answers), "bold"))
     quantities = {name: each.quantities for name, each in done.items()}
     for name, label, unit, size, zero, decimals in ROWS:
@@ -71,7 +71,8 @@ def _title(done: Mapping[str, Simulation]) -> str:
         return ""
     one = next(iter(done.values()))
     failures = "".join(f", {each.kind} at {each.at:g} s" for each in one.failures)
-    return f", load {one.load} ({one.rule}, times {one.factor:.3g}, seed {one.seed}){failures}"
+    controls = "".join(f", {each}" for each in one.controls)
+    return f", load {one.load} ({one.rule}, times {one.factor:.3g}, seed {one.seed}){failures}{controls}"
 
 
 def _cell(value: float | None, size: float, zero: float, decimals: int) -> str:
@@ -103,6 +104,7 @@ def _answer(each: Simulation | PhysicalFailure) -> dict[str, Any]:
             "seed": each.seed,
         },
         "failures": [{"kind": failure.kind, "time": {"value": failure.at, "units": "s"}} for failure in each.failures],
+        "controls": list(each.controls),
         "quantities": {name: {"value": value, "units": variable(name).units} for name, value in found.items()},
         "closure": each.closure,
         "flags": [{"code": flag.code, "text": flag.text} for flag in each.flags],
@@ -131,7 +133,7 @@ def write(simulation: Simulation, path: Path) -> None:
 
 def ride_through_page() -> str:
     """The page of ride-through times of the shipped racks, as Markdown."""
-    from heatpath.studies.ride_through import CASES, SECONDS, ride_through
+    from heatpath.studies.ride_through import CASES, SECONDS, SETTLING, ride_through
     from heatpath.studies.scenario import load_scenario
 
     rides = ride_through(load_scenario(None))
@@ -139,8 +141,9 @@ def ride_through_page() -> str:
         "# How long a rack rides through",
         "",
         "The racks of the shipped hall at full work, each from its steady state; something breaks, and the clock runs "
-        "until the first device throttles, the first part reaches a limit, and the first device switches itself off "
-        f"(5 K over its limit). {SECONDS:.0f} s were followed; a dash means that nothing happened in them.",
+        "until the first device throttles, the first part reaches a limit (boiling crisis and dry-out among them), and "
+        f"the first device switches itself off (5 K over its limit). {SECONDS:.0f} s were followed, {SETTLING:.0f} s "
+        "where a failure only moves the rack to another steady state; a dash means that nothing happened in them.",
         "",
         "| Failure | Cooling | Stored in the rack | First throttle | First limit | First device off "
         "| Hottest junction | Least margin to boiling crisis | Not modelled beyond |",
@@ -148,29 +151,40 @@ def ride_through_page() -> str:
     ]
     for kind in CASES:
         lines += [_ride(each) for each in rides if each.kind == kind]
-    lines += [
-        "",
+    lines += ["", *_ride_notes(), "", "This page is made by `python -m heatpath.simulation_pages docs`.", ""]
+    return "\n".join(lines)
+
+
+def _ride_notes() -> list[str]:
+    """What the failures are, and what the answers rest on."""
+    return [
         "`pump_trip`: the pumps of the rack's own loop run down with a time constant of 2 s; a tank goes on by natural "
-        "circulation. `chiller_loss`: facility water is no longer cooled and warms with what it takes; its amount, "
-        "about 8 L for each kW, is assumed, and this time is proportional to it. `facility_water_lost`: the "
-        "exchanger takes no heat at all, and only what is stored in the rack counts. `fan_failure`: half of the "
-        "fans stop.",
+        "circulation. `one_pump_of_two`: half of the pumps stop behind closing check valves. `facility_water_lost`: "
+        "the exchanger takes no heat at all, and only what is stored in the rack counts. `chiller_loss`: facility "
+        "water is no longer cooled and warms with what it takes; its amount, about 8 L for each kW, is assumed, and "
+        "this time is proportional to it. `fan_failure`: half of the fans stop. `clogged_path`: the first path, "
+        "all equal devices side by side in one node, loses half of its flow area, of boiling plates their "
+        "restrictors. `valve_stuck`: the supply rises by 5 K and "
+        "stays there.",
+        "",
+        "Boiling plates dry where quality reaches that at which their wall is no longer wet: then heat has nowhere to "
+        "go, and what follows is not modelled. Their margin is the share of the heat at which the nearest plate would "
+        "dry that is left, without any scatter taken off; the law of dry-out itself scatters by 13 %. Without facility "
+        "water their vapour is no longer condensed: it warms the charge in the receiver to boiling, and the pump draws "
+        "vapour. The charge, 2 L for each node, is assumed, and this time is proportional to it; what the condenser's "
+        "metal and water store is not counted. The loop's pressure follows its supply; no highest pressure is stated.",
         "",
         "What is stored counts dies, lids, sinks and plates, boards, and all coolant; a hall's own figures replace the "
         "assumed ones (`thermal/data/storage/standard.toml` says how far each can be trusted).",
-        "",
-        "This page is made by `python -m heatpath.simulation_pages docs`.",
-        "",
     ]
-    return "\n".join(lines)
 
 
 def _ride(each: Any) -> str:
     def seconds(value: float | None, what: str = "") -> str:
         return NOTHING if value is None else f"{value:.0f} s{what}"
 
-    if each.failed:
-        return f"| `{each.kind}` | {each.cooling} | | {each.failed} | | | | | |"
+    if each.missing or each.failed:
+        return f"| `{each.kind}` | {each.cooling} | | {each.missing or each.failed} | | | | | |"
     margin = NOTHING if each.critical_margin is None else f"{100.0 * each.critical_margin:.0f} %"
     limit = f" ({each.limited_by})" if each.limited_by else ""
     return (
@@ -184,10 +198,10 @@ def bursts_page(picture: Path) -> str:
     """What an hour of bursts does to each technology's rack, as Markdown; draws the picture."""
     from heatpath.simulation_picture import simulation_picture
     from heatpath.studies.scenario import load_scenario
-    from heatpath.studies.simulate import IN_TIME, simulate
+    from heatpath.studies.simulate import simulate
 
     scenario = load_scenario(None)
-    answers = {name: simulate(scenario, name) for name in scenario.coolings.names if name in IN_TIME}
+    answers = {name: simulate(scenario, name) for name in scenario.coolings.names}
     simulation_picture(answers, picture)
     table = [line.text for line in simulation_lines(answers)]
     return "\n".join(
@@ -205,10 +219,41 @@ def bursts_page(picture: Path) -> str:
             *table,
             "```",
             "",
+            *_control_notes(),
+            "",
             "This page is made by `python -m heatpath.simulation_pages docs`.",
             "",
         ]
     )
+
+
+def _control_notes() -> list[str]:
+    """How controls are asked for."""
+    return [
+        "## Controls",
+        "",
+        "Unless a scenario says otherwise, supplies hold their set point, pumps their speed, and fans follow the law "
+        "of their server. `[coolings.NAME.controls]` in the scenario, or `--control` on the command line, put a "
+        "proportional and integral law with limits and a rate in place of that:",
+        "",
+        "```toml",
+        "[coolings.immersion.controls.pump]     # or fans, or valve: the one in the CDU's or tank's facility water",
+        'watch = "return"                       # a tank\'s bath; or "junction", the hottest accelerator; or "supply"',
+        'set_point = "44 degC"',
+        'band = "20 K"                          # error that alone moves it from closed to fully open',
+        'integral_time = "60 s"',
+        "minimum = 0.3",
+        "maximum = 1.0",
+        'stroke = "10 s"                        # shortest time from closed to fully open',
+        "",
+        "[coolings.immersion.controls]",
+        'power_cap = "600 W"                    # of one accelerator, kept by its clock',
+        "```",
+        "",
+        '`heatpath simulate --cooling immersion --control "pump=return:44 degC,band=20 K" --control "power_cap=600 W"` '
+        "asks for the same. All of them act once a second. A valve is taken to be 70 % open at full load, which says "
+        "how cold the facility water is; `--failure valve_stuck@600` leaves it as it stands then.",
+    ]
 
 
 if __name__ == "__main__":

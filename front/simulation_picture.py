@@ -18,7 +18,10 @@ from heatpath.studies.simulate import Simulation
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
+STYLE = {"font.size": 9.5, "font.family": ["DejaVu Sans"], "svg.fonttype": "path",
+         "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK}  # fmt: skip
 LINES = (("#00507a", "-"), ("#b3430b", "--"), ("#08735f", "-."), ("#6b4c9a", ":"), ("#7a6a00", (0, (5, 1))))
 
 
@@ -42,13 +45,20 @@ def simulation_picture(answers: Mapping[str, Simulation], path: str | Path) -> N
 def _rendered(answers: Mapping[str, Simulation], suffix: str) -> bytes:
     """The picture as a file's bytes, without date and random names."""
     import matplotlib as mpl
-    from matplotlib.figure import Figure
 
     stream = io.BytesIO()
-    style = {"font.size": 9.5, "font.family": ["DejaVu Sans"], "svg.fonttype": "path", "svg.hashsalt": "heatpath",
-             "text.color": INK, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK}  # fmt: skip
+    with mpl.rc_context({**STYLE, "svg.hashsalt": "heatpath"}):  # type: ignore[dict-item]
+        simulation_figure(answers).savefig(stream, format=suffix, dpi=160, metadata=UNDATED[suffix])
+    return stream.getvalue()
+
+
+def simulation_figure(answers: Mapping[str, Simulation]) -> Figure:
+    """The picture as a matplotlib figure, which must be there."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     queues = any(each.tokens is not None for each in answers.values())
-    with mpl.rc_context(style):  # type: ignore[arg-type]
+    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
         figure = Figure(figsize=(9.6, 7.2 if queues else 5.0), layout="constrained")
         panels = list(np.atleast_1d(figure.subplots(3 if queues else 2, 1, sharex=True)))
         for (name, each), (colour, dash) in zip(answers.items(), LINES, strict=False):
@@ -62,8 +72,7 @@ def _rendered(answers: Mapping[str, Simulation], suffix: str) -> bytes:
             panels[2].set_ylabel("1000 tokens queued")
         panels[0].legend(loc="lower right", ncols=len(answers), frameon=False)
         panels[-1].set_xlabel("time [min]")
-        figure.savefig(stream, format=suffix, dpi=160, metadata=UNDATED[suffix])
-    return stream.getvalue()
+    return figure
 
 
 def _lines(panels: list[Axes], name: str, each: Simulation, colour: str, dash: object) -> None:

@@ -70,7 +70,7 @@ def _legend(names: Sequence[str]) -> list[str]:
     parts = [f'<text x="16" y="48" fill="{FAINT}">Site, mean wet bulb</text>']
     x = float(LEFT)
     for name in names:
-        parts.append(_mark(name, x, 44.0))
+        parts.append(mark(name, x, 44.0))
         parts.append(f'<text x="{x + 10:.0f}" y="48">{escape(name)}</text>')
         x += 32 + 7.2 * len(name)
     return parts
@@ -93,10 +93,10 @@ def _line(scale: Scale, y: float, label: str, marks: Sequence[tuple[str, float]]
     if marks:
         low, high = (scale(extreme(value for _, value in marks)) for extreme in (min, max))
         parts.append(f'<path d="M{low:.1f} {y:.1f}H{high:.1f}" stroke="#aeb8c2" stroke-width="1.2"/>')
-    return parts + [_mark(name, scale(value), y) for name, value in marks]
+    return parts + [mark(name, scale(value), y) for name, value in marks]
 
 
-def _mark(name: str, x: float, y: float) -> str:
+def mark(name: str, x: float, y: float) -> str:
     """The mark of a technology."""
     shape, colour = MARKS.get(name, ("circle", FAINT))
     s, d = SIZE, 1.3 * SIZE

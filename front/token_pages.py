@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from heatpath import rows
 from heatpath.about import version
@@ -16,6 +16,9 @@ from heatpath.studies.served import ServedModel
 from heatpath.studies.tokens import TokenAnswer, TokenComparison
 from heatpath.studies.units import Spread
 from heatpath.table import WIDTH, Line
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 LABEL, UNIT = 30, 9
 NEVER = "never"
@@ -76,6 +79,25 @@ def tokens_json(answer: TokenComparison) -> str:
         "assumptions": [vars(assumption) for assumption in answer.assumptions],
     }
     return json.dumps(tree, indent=2, allow_nan=False)
+
+
+def tokens_dataset(answer: TokenComparison) -> xr.Dataset:
+    """The answer as a labelled dataset: every quantity over ``cooling`` and ``end`` (low, central, high)."""
+    import numpy as np
+    import xarray as xr
+
+    names = list(answer.coolings)
+    found = dict.fromkeys(name for each in answer.coolings.values() for name in each.ranges)
+    data = xr.Dataset(coords={"cooling": names, "end": ["low", "central", "high"]})
+    missing = Spread(math.nan, math.nan, math.nan)
+    for name in found:
+        values = np.array([answer.coolings[cooling].ranges.get(name, missing) for cooling in names], dtype=np.float64)
+        entry = variable(name)
+        units = entry.units_in(answer.currency)
+        data[name] = (("cooling", "end"), values, {"units": units, "long_name": entry.description})
+    data.attrs = {"Conventions": "CF-1.11", "source": f"heatpath {version()}", "site": answer.site,
+                  "baseline": answer.baseline, "accelerator": answer.accelerator}  # fmt: skip
+    return data
 
 
 def _cooling(answer: TokenAnswer, currency: str) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from heatpath.validation.case import TRUST
 from heatpath.validation.gaps import gaps, undriven_laws
 from heatpath.validation.model import GROUPS
 from heatpath.validation.score import Score
-from heatpath.validation.trial import FAILED, KNOWN, Judged, Trial
+from heatpath.validation.trial import FAILED, HELD_OUT, KNOWN, UNTUNED, Judged, Trial
 
 READING = (
     "Error is predicted less measured. CV is the root mean square error over the mean of the measured values, NMBE the "
     "mean error over it; “inside” is the share of points within the stated uncertainty of the measurement.",
-    "Tolerances come from the source's uncertainty and were set before the model was run; a known deviation has a "
-    "written physical reason and a bound of its own, and fails if it gets worse.",
+    "Tolerances come from the source's uncertainty and were set before the model was run, unless a case says "
+    "otherwise; a known deviation has a written physical reason and a bound of its own, and fails if it gets worse.",
+    "Calibrated “on others”: on points that are not scored; “on these”: on the scored points themselves, which only "
+    "shows that the form of the curve fits.",
     "In the pictures a filled point is scored, a hollow one was used for the calibration, a bar is the stated "
     "uncertainty, and the line is agreement.",
 )
@@ -42,7 +44,8 @@ def trust_page(trials: Sequence[Trial]) -> str:
     style = "".join(sheets.joinpath(name).read_text(encoding="utf-8") for name in ("report.css", "trust.css"))
     sections = (
         f"<header>\n<h1>How far heatpath {escape(version())} is off</h1>\n"
-        f'<p class="lead">{escape(counted(trials))}. Every number on this page comes from running the shipped cases; '
+        f'<p class="lead">{escape(counted(trials))}. {escape(_kinds(trials))} Every number on this page comes from '
+        "running the cases; "
         "<code>heatpath validate --report FILE.html</code> writes it anew.</p>\n</header>",
         _section("What is not validated", _gaps(trials)),
         _section("Known deviations and failures", _deviations(trials)),
@@ -55,6 +58,16 @@ def trust_page(trials: Sequence[Trial]) -> str:
         f"<title>heatpath: measured and predicted</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         + "\n".join(section for section in sections if section)
         + f"\n<footer>heatpath {escape(version())}</footer>\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _kinds(trials: Sequence[Trial]) -> str:
+    """How many cases are held against what."""
+    count = {kind: sum(trial.case.trust == kind for trial in trials) for kind in TRUST}
+    weak = count["specification"] + count["field-band"]
+    return (
+        f"Held against measurements: {count['measured']}, against published curves: {count['published-curve']}; "
+        f"{weak} are consistency checks and bands, which validate nothing."
     )
 
 
@@ -75,7 +88,8 @@ def _gaps(trials: Sequence[Trial]) -> str:
     untold = undriven_laws(tuple(trial.case for trial in trials))
     items.append(
         f"<li><b>{len(untold)} registered laws</b> are held against their sources and independent programs, but "
-        f"against no measurement here: <code>{escape(', '.join(untold))}</code></li>"
+        "against no measurement here.<details><summary>Which</summary>"
+        f"<code>{escape(', '.join(untold))}</code></details></li>"
     )
     return f'<ul class="flags">{"".join(items)}</ul>'
 
@@ -89,8 +103,11 @@ def _deviations(trials: Sequence[Trial]) -> str:
             items.append(f"<li>{_mark(FAILED)} <b>{link}</b> {escape(trial.failure)}</li>")
         for judged in trial.outputs:
             if judged.verdict in (KNOWN, FAILED):
-                words = f"{judged.output.name}: {judged.why} Bounds: {bounds_text(judged.output)}."
-                items.append(f"<li>{_mark(judged.verdict)} <b>{link}</b> {escape(words)}</li>")
+                named = judged.output.name.replace("_", " ")
+                items.append(
+                    f"<li>{_mark(judged.verdict)} <b>{link}, {escape(named)}.</b> {escape(judged.why)} "
+                    f'<span class="bounds">Bounds: {escape(bounds_text(judged.output))}.</span></li>'
+                )
     return f'<ul class="flags">{"".join(items)}</ul>' if items else "<p>None.</p>"
 
 
@@ -101,33 +118,36 @@ def _mark(verdict: str) -> str:
 
 def _table(trials: Sequence[Trial]) -> str:
     """One row per measured quantity, grouped by technology."""
-    head = "".join(f"<th>{escape(text)}</th>" for text in ("Case and quantity", *HEAD, "calibrated", "verdict"))
+    head = "".join(f"<th>{escape(text)}</th>" for text in ("Case and quantity", "verdict", *HEAD, "calibrated"))
     body = []
     for group in GROUPS:
         here = [trial for trial in trials if trial.case.group == group]
         if here:
             body.append(f'<tr class="group"><th colspan="{len(HEAD) + 3}">{escape(group)}</th></tr>')
         for trial in here:
-            body += [_row(trial, judged) for judged in trial.outputs]
+            body += [_row(trial, judged, place == 0) for place, judged in enumerate(trial.outputs)]
             if trial.failure is not None:
                 wide = len(HEAD) + 1
-                body.append(f'<tr>{_name(trial, "")}<td colspan="{wide}">no answer</td><td>{_mark(FAILED)}</td></tr>')
-    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+                body.append(f'<tr>{_name(trial, "")}<td>{_mark(FAILED)}</td><td colspan="{wide}">no answer</td></tr>')
+    table = f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    return f'<div class="scroll"><table class="cases">{table}</table></div>'
 
 
-def _name(trial: Trial, output: str) -> str:
-    """The first cell of a row."""
+def _name(trial: Trial, output: str, first: bool = True) -> str:
+    """The first cell of a row: the case where it begins, then its quantities."""
+    if not first:
+        return f"<th><small>{escape(output)}</small></th>"
     link = f'<a href="#{escape(trial.case.name)}">{escape(trial.case.name)}</a>'
-    return f"<th>{link}<small>{escape(output)}<br>{escape(KINDS[trial.case.trust])}</small></th>"
+    return f"<th>{link} <i>{escape(KINDS[trial.case.trust])}</i><small>{escape(output)}</small></th>"
 
 
-def _row(trial: Trial, judged: Judged) -> str:
+def _row(trial: Trial, judged: Judged, first: bool) -> str:
     """One output with its scores."""
     units = error_units(judged.output)
     cells = "".join(f"<td>{escape(text)}</td>" for text in score_cells(judged.score, judged.output))
-    how = {"not calibrated": "no", "calibrated on other points": "other points"}.get(trial.how, "same points")
+    how = {UNTUNED: "no", HELD_OUT: "on others"}.get(trial.how, "on these")
     named = judged.output.name.replace("_", " ") + ("" if units == "1" else f", {units}")
-    return f"<tr>{_name(trial, named)}{cells}<td>{how}</td><td>{_mark(judged.verdict)}</td></tr>"
+    return f"<tr>{_name(trial, named, first)}<td>{_mark(judged.verdict)}</td>{cells}<td>{how}</td></tr>"
 
 
 def _case(trial: Trial) -> str:

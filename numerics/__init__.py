@@ -13,7 +13,9 @@ Files, in the order in which to read them:
     reference  large records that kernels take by reference
     cache      where compiled kernels are kept, and when they may be believed
     chebyshev  series that stand for a property over a range of temperature
+    bicubic    many splines over one grid, read at many places at once
     sparse     linear systems whose pattern is fixed once and solved often
+    sobol      shares of a variance that single inputs explain
     rosenbrock  coefficients of the step in time
 """
 

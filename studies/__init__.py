@@ -27,8 +27,11 @@ Files, in the order in which to read them:
     hours     the hours behind an annual answer, labelled
     rack      one rack at full load
     heat_path  temperatures from the junction outwards, and how the coolant parts
+    manifold  pressure and flow along the manifolds of a rack
+    boiling_curve  boiling curves of a tank's surfaces, and where its devices stand on them
     sizing    how warm the supply, how dense the rack, how large the flow
     demand    what a rack's accelerators are asked to do from moment to moment
+    controls  pump, fans, valve and power cap of a rack in time, from scenario and doors
     simulate  one rack from second to second, and what became of its tokens
     ride_through  how long racks last when something breaks
     optimum   set points with the least energy or cost, and what binds them
@@ -40,6 +43,18 @@ Files, in the order in which to read them:
     returns   present value, payback, owning against renting
     served    every measured model in a hall, per million tokens
     tokens    what a token costs, and what site power can serve
+    uncertain  what nobody knows exactly: distributions with sources
+    baselines  air-cooled halls that savings are measured against
+    rack_table  a rack's answers over load, supply and its uncertain values
+    thinning  a year by some of its hours
+    chain     from junction to bill, every hall at one set of inputs
+    sampling  evaluations of the chain, over processes
+    waterfall  a saving divided into its causes
+    estimate  middle, interval, probability, shares of variance
+    break_even  where a claimed saving holds
+    claim     what holds of a claimed saving
+    evidence  published results beside it
+    verdict   its sentences
     sites     the same hall at every shipped site
     answer    the records in which results leave
 """

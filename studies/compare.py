@@ -95,11 +95,19 @@ def refused(name: str, failure: PhysicalFailure) -> CoolingAnswer:
     )
 
 
-def answered(hall: Hall, year: Year) -> CoolingAnswer:
-    """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed."""
+def answered(
+    hall: Hall, year: Year, *, design_flags: tuple[Flag, ...] | None = None, hourly: bool = True
+) -> CoolingAnswer:
+    """The quantities, closure, flags and hours of a year. Raises PhysicalFailure where energy is not closed.
+
+    Parameters
+    ----------
+    design_flags : of ``design_flags_of``, where they are known already
+    hourly : keep the hours
+    """
     quantities = annual(year.duty, year.run, grid_carbon=hall.grid_carbon)
     facility_residual = quantities.pop("facility_residual_relative")
-    quantities |= _rack_quantities(year) | _token_quantities(hall, year, quantities)
+    quantities |= _rack_quantities(year) | token_quantities(hall, year, quantities)
     duty_residual = duty_imbalance(year.duty)
     closure = {
         "energy_residual_relative": max(year.map.residual, facility_residual, duty_residual),
@@ -120,8 +128,8 @@ def answered(hall: Hall, year: Year) -> CoolingAnswer:
         saving={},
         saving_parts={},
         closure=closure,
-        flags=_flags(hall, year, quantities),
-        hourly=hourly_dataset(hall, year),
+        flags=_flags(hall, year, quantities, design_flags_of(year) if design_flags is None else design_flags),
+        hourly=hourly_dataset(hall, year) if hourly else None,
     )
 
 
@@ -161,11 +169,14 @@ def _tank_quantities(year: Year) -> dict[str, float]:
     }
 
 
-def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
-    """Tokens asked for and served, and the bills per token."""
-    rate = hall.nodes * hall.tokens_per_second * 3600.0
-    demanded = float(hall.load.utilisation.sum()) * rate
-    served = float((hall.load.utilisation * year.work).sum()) * rate
+def token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
+    """Tokens asked for and served, and the bills per token.
+
+    Parameters
+    ----------
+    sums : of the year, energies [J], ``water`` [kg] and ``carbon`` [kg]
+    """
+    demanded, served = work_of(hall, year)
     cost = sum(utility_bill(hall, year, sums).values())
     return {
         "tokens_demanded": demanded,
@@ -175,6 +186,13 @@ def _token_quantities(hall: Hall, year: Year, sums: dict[str, float]) -> dict[st
         "energy_per_token": sums["facility_energy"] / served,
         "cost_per_token": cost / served,
     }
+
+
+def work_of(hall: Hall, year: Year) -> tuple[float, float]:
+    """Tokens asked for and served in the hours of a year."""
+    rate = hall.nodes * hall.tokens_per_second * 3600.0
+    demanded = float(hall.load.utilisation.sum()) * rate
+    return demanded, float((hall.load.utilisation * year.work).sum()) * rate
 
 
 def utility_bill(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, float]:
@@ -194,12 +212,14 @@ def utility_bill(hall: Hall, year: Year, sums: dict[str, float]) -> dict[str, fl
     }
 
 
-def _flags(hall: Hall, year: Year, quantities: dict[str, float]) -> tuple[Flag, ...]:
-    flags = [
-        *law_flags(year.installation),
-        *coolant_flags(year.installation),
-        *boiling_flags(year.installation, year.hardest),
-    ]
+def design_flags_of(year: Year) -> tuple[Flag, ...]:
+    """Flags of a technology's design point: laws outside their range, coolants, boiling surfaces."""
+    installation = year.installation
+    return (*law_flags(installation), *coolant_flags(installation), *boiling_flags(installation, year.hardest))
+
+
+def _flags(hall: Hall, year: Year, quantities: dict[str, float], design_flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    flags = list(design_flags)
     if hall.grid_carbon_source == WORLD_CARBON_SOURCE:
         text = (
             f"no grid carbon is given for this weather file: {hall.grid_carbon:g} kg/kWh, a world average from memory"
@@ -250,11 +270,11 @@ def with_savings(answer: CoolingAnswer, base: CoolingAnswer) -> CoolingAnswer:
         name: 1.0 - ours[name] / theirs[name] for name in ("facility_energy", "cooling_energy", "energy_per_token")
     }
     whole = theirs["facility_energy"]
-    parts = {cause: (_spent(theirs, cause) - _spent(ours, cause)) / whole for cause in CAUSES}
+    parts = {cause: (spent(theirs, cause) - spent(ours, cause)) / whole for cause in CAUSES}
     return replace(answer, saving=dict(saving), saving_parts=dict(parts))
 
 
-def _spent(quantities: dict[str, float], cause: str) -> float:
+def spent(quantities: dict[str, float], cause: str) -> float:
     """Energy of one cause [J]; leakage is taken out of compute, so that the causes add up to the facility."""
     if cause == "compute":
         return quantities["compute_energy"] - quantities["leakage_energy"]

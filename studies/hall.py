@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -187,22 +187,36 @@ def _servers(hall: Hall, cooling: str) -> int:
     return table.nodes_per_rack
 
 
-def install(hall: Hall, cooling: str) -> Installation:
+def made(cooling: str, request: Request, room_temperature: float) -> tuple[Rack, RackPoint]:
+    """The rack that is asked for, and its point at full utilisation and set point. Raises InputError,
+    PhysicalFailure."""
+    rack = COOLINGS[cooling].rack(request)
+    return rack, rack.solve(1.0, request.supply_temperature, room_temperature)
+
+
+Maker = Callable[[str, Request, float], tuple[Rack, RackPoint]]
+
+
+def install(hall: Hall, cooling: str, maker: Maker = made) -> Installation:
     """Build a technology, and refuse one that cannot carry the hall.
+
+    Parameters
+    ----------
+    maker : gives a rack and its design point, as ``made`` does; one that keeps racks saves their solutions
 
     Raises
     ------
     InputError : a coolant of the wrong kind, an unknown plant
     PhysicalFailure : ``junction_over_limit`` with the limiting device, or whatever keeps the rack from being solved
     """
-    installation = build(hall, cooling)
+    installation = build(hall, cooling, maker)
     refuse_shutdown(installation.design)
     refuse_cold(installation)
     refuse_warm_door(installation)
     return installation
 
 
-def build(hall: Hall, cooling: str) -> Installation:
+def build(hall: Hall, cooling: str, maker: Maker = made) -> Installation:
     """Build and size a technology's rack at full utilisation, whatever its junctions reach.
 
     Raises
@@ -215,8 +229,7 @@ def build(hall: Hall, cooling: str) -> Installation:
         plant = load_plant(hall.scenario.coolings[cooling].plant)
     room = request.supply_temperature if cooling == "air" else plant.air_supply_temperature
     plant = with_tower_approach(with_room_air(plant, room), hall.scenario.coolings[cooling].tower_approach)
-    rack = COOLINGS[cooling].rack(request)
-    design = rack.solve(1.0, request.supply_temperature, room)
+    rack, design = maker(cooling, request, room)
     return Installation(
         cooling=cooling,
         rack=rack,

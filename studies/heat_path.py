@@ -17,6 +17,7 @@ from heatpath.thermal.steady import State
 from heatpath.thermal.streams import plate_state
 
 HOSE = ", supply hose"
+SKY = "outdoor air"
 INLETS = ("plenum", "node inlets")  # nodes from which coolant parts where there is no manifold
 
 
@@ -55,22 +56,27 @@ class HeatPath:
 
 
 def heat_path(scenario: Scenario, cooling: str) -> HeatPath:
-    """Follow the heat of one rack at full utilisation and set point.
+    """Follow the heat of one rack at full utilisation and set point, to the outdoor air of the year's hottest hour.
+
+    The last step is what the plant has to bridge: where outdoor air is the warmer end, a compressor has to lift the
+    heat, or the supply floats in such hours.
 
     Raises
     ------
     InputError, PhysicalFailure : as ``studies.rack.solve``
     """
-    installation = build(open_hall(scenario), cooling)
+    hall = open_hall(scenario)
+    installation = build(hall, cooling)
     rack = installation.rack
     state = rack.settled(1.0, installation.supply_temperature, installation.room_temperature)
     coolant = rack.plan.tank.coolant if rack.plan.tank else rack.plan.draft.coolants[0]
     package = min(rack.plan.packages, key=lambda each: each.device.power.limit - state.solid_temperature[each.junction])
+    outdoors = Step(SKY, float(hall.weather.dry_bulb.max()), f"{installation.plant.name}, hottest hour")
     return HeatPath(
         cooling=cooling,
         coolant=coolant,
         device=f"{package.device.name}, {package.position}",
-        steps=_steps(installation, state, package),
+        steps=(*_steps(installation, state, package), outdoors),
         paths=_vapour(installation, state) if rack.plan.tank else _paths(rack, state),
     )
 
@@ -138,7 +144,7 @@ def _paths(rack: Rack, state: State) -> tuple[Path, ...]:
     draft, net = rack.plan.draft, rack.network
     hoses = [b for b, branch in enumerate(draft.branches) if branch.name.endswith(HOSE)]
     if hoses:
-        return tuple(_hose(rack, state, b) for b in hoses)
+        return tuple(hose_path(rack, state, b) for b in hoses)
     found = []
     for b, branch in enumerate(draft.branches):
         if draft.nodes[branch.start][0].endswith(INLETS):
@@ -147,7 +153,7 @@ def _paths(rack: Rack, state: State) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _hose(rack: Rack, state: State, supply: int) -> Path:
+def hose_path(rack: Rack, state: State, supply: int) -> Path:
     """A tray between its two taps of the manifolds."""
     name = rack.plan.draft.branches[supply].name.removesuffix(HOSE)
     back = rack.plan.draft.find_branches(f"{name}, return hose")[0]

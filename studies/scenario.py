@@ -161,13 +161,12 @@ def _validated(tables: Any, file: str | None, folder: Path) -> Scenario:
 
 def _with_files(coolings: Coolings, folder: Path, file: str | None) -> Coolings:
     """The technologies with their hardware files made absolute."""
-    found = {
-        name: _located(table, key, f"coolings.{name}", folder, file)
-        for name, table in coolings.items()
-        for key in ("cdu", "rear_door", "pump")
-        if is_file(getattr(table, key, None) or "")
-    }
-    return coolings.model_copy(update=found)
+    found: dict[str, Table] = {}
+    for name, table in coolings.items():
+        for key in ("cdu", "rear_door", "pump"):
+            if is_file(getattr(table, key, None) or ""):
+                found[name] = _located(found.get(name, table), key, f"coolings.{name}", folder, file)
+    return coolings.model_copy(update={name.replace("-", "_"): table for name, table in found.items()})
 
 
 def _located(table: AnyTable, key: str, place: str, folder: Path, file: str | None) -> AnyTable:

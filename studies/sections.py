@@ -125,6 +125,45 @@ class Load(Table):
         return self.profile.lower().endswith(".csv")
 
 
+class Control(Table):
+    """One control of a rack that `simulate` follows: a proportional and integral law with limits and a rate."""
+
+    watch: Literal["junction", "return", "supply"] = Field(
+        description="What it looks at: the hottest accelerator, the coolant that leaves (a tank's bath), or the supply."
+    )
+    set_point: Annotated[float, Quantity("temperature", 5, 110)] = Field(description="Of what it looks at.")
+    band: Annotated[float, Quantity("temperature difference", 0.5, 500)] = Field(
+        default=50.0, description="Error that alone moves it from closed to fully open."
+    )
+    integral_time: Annotated[float, Quantity("time", 1, 3600, "s")] = Field(
+        default=60.0, description="In which a lasting error moves it as far as the error alone did."
+    )
+    minimum: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=0.3, description="Lowest speed or opening.")
+    maximum: Annotated[float, Quantity("number", 0.01, 1)] = Field(default=1.0, description="Highest speed or opening.")
+    stroke: Annotated[float, Quantity("time", 0.1, 3600, "s")] = Field(
+        default=10.0, description="Shortest time from closed to fully open: its rate."
+    )
+
+    @model_validator(mode="after")
+    def _limits_in_order(self) -> Self:
+        if self.minimum > self.maximum:
+            raise refusal("is above the maximum", f"up to {self.maximum:g}", field="minimum")
+        return self
+
+
+class Controls(Table):
+    """How a rack is controlled in `simulate`; what is not named holds what the year's solution takes for it."""
+
+    pump: Control | None = Field(default=None, description="Speed of the rack's or tank's own pump.")
+    fans: Control | None = Field(default=None, description="Speed of all fans.")
+    valve: Control | None = Field(
+        default=None, description="Valve in the facility water of the CDU or tank; default: it holds the supply."
+    )
+    power_cap: Annotated[float, Quantity("power", 10, 5000, "W")] | None = Field(
+        default=None, description="Highest power of one accelerator, kept by its clock."
+    )
+
+
 class Cooling(Table):
     """One cooling technology: its coolant, its supply, its plant, and how densely it packs the racks."""
 
@@ -154,6 +193,7 @@ class Cooling(Table):
     fluid_loss: Shares | None = Field(
         default=None, description="Coolant lost in a year, of the charge; default: shipped table."
     )
+    controls: Controls | None = Field(default=None, description="Controls of its rack, for `simulate` only.")
 
 
 class DoorCooling(Cooling):

@@ -7,6 +7,7 @@ token asked for is served, queued or lost at each moment, and throttling makes n
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,12 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
 from heatpath.studies.answer import Assumption, Flag
 from heatpath.studies.batching import IDLE_SHARE, STATE, serve_step
+from heatpath.studies.controls import assumptions as control_assumptions
+from heatpath.studies.controls import behaviour, controls_of, said
 from heatpath.studies.demand import Demand, demand
 from heatpath.studies.hall import Hall, Installation, build, open_hall
 from heatpath.studies.scenario import Scenario
-from heatpath.thermal.drive import Behaviour, Drive, Trace
+from heatpath.thermal.drive import Drive, Trace
 from heatpath.thermal.failure import KINDS, Failure
 from heatpath.thermal.simulation import simulate as follow
 from heatpath.thermal.storage import load_standard, storage_of, storage_sources
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 LOAD = "azure-code"  # where nothing else is asked for
-IN_TIME = ("air", "coldplate", "immersion", "immersion-2p")  # technologies that can be followed
 LONGEST = 200_000  # samples
 CYCLE = 10.0  # K between a turning point and the next, above which a junction's swing counts
 
@@ -69,6 +71,7 @@ class Simulation:
     tokens: Tokens | None
     flags: tuple[Flag, ...]
     assumptions: tuple[Assumption, ...]
+    controls: tuple[str, ...] = ()
 
     @property
     def quantities(self) -> dict[str, float]:
@@ -176,6 +179,8 @@ def simulate(
     interval: float = 1.0,
     seed: int | None = None,
     failures: tuple[str, ...] = (),
+    controls: tuple[str, ...] = (),
+    progress: Callable[[float], None] | None = None,
 ) -> Simulation:
     """Follow one rack of a technology under a load.
 
@@ -188,18 +193,20 @@ def simulate(
     interval : between samples [s], at which throttles and controls act
     seed : of the load; None for the scenario's
     failures : ``KIND@SECONDS``
+    controls : as ``studies.controls`` reads them, in place of the scenario's
+    progress : is told the share that is done, sample by sample
 
     Raises
     ------
     InputError : the user's faults
     PhysicalFailure : the rack has no state to start from, or none to go on to
     """
-    if cooling not in IN_TIME:
-        raise InputError("--cooling", f"{shorten(cooling)} is not followed in time", allowed=", ".join(IN_TIME))
     if not interval <= 3600.0 * hours <= LONGEST * interval:
         raise InputError("--hours", f"{hours:g} h is out of range", allowed=f"1 to {LONGEST} samples of {interval:g} s")
+    if seed is not None and not 0 <= seed < 2**32:
+        raise InputError("--seed", f"{shorten(seed)} is out of range", allowed=f"0 to {2**32 - 1}")
     hall = open_hall(scenario)
-    return run(hall, build(hall, cooling), load, 3600.0 * hours, interval, seed, failures)
+    return run(hall, build(hall, cooling), load, 3600.0 * hours, interval, seed, failures, controls, progress)
 
 
 def run(
@@ -210,20 +217,23 @@ def run(
     interval: float,
     seed: int | None,
     failures: tuple[str, ...],
+    controls: tuple[str, ...] = (),
+    progress: Callable[[float], None] | None = None,
 ) -> Simulation:
     """``simulate`` with a rack that stands already; arguments as there, ``duration`` in seconds."""
     rack, cooling = installation.rack, installation.cooling
     broken = tuple(_with_buffer(failure_of(text), installation) for text in failures)
+    asked = controls_of(hall.scenario.coolings[cooling].controls, controls)
     given = None if load == "full" else demand(hall, load, rack.servers, duration, interval, seed=seed)
     steps = math.ceil(duration / interval - 1e-9)
-    work = _Work(hall, given, steps)
+    work = _Work(hall, given, steps, progress)
     held = np.ones(steps + 1)
     drive = Drive(
         interval, installation.supply_temperature * held, installation.room_temperature * held, work.asked,
         hall.accelerator.name, work.idle,
     )  # fmt: skip
     storage = storage_of(rack, cooling, installation.supply_temperature)
-    trace = follow(rack, storage, drive, Behaviour(failures=broken))
+    trace = follow(rack, storage, drive, behaviour(installation, asked, broken))
     return Simulation(
         cooling=cooling,
         load=load if given is None else given.label,
@@ -236,15 +246,18 @@ def run(
         trace=trace,
         tokens=work.tokens(trace.time.size),
         flags=_flags(trace),
-        assumptions=_assumptions(given),
+        assumptions=(*_assumptions(given), *control_assumptions(asked)),
+        controls=said(asked),
     )
 
 
 class _Work:
     """What is asked of the rack, sample by sample, at the speed that its clocks leave."""
 
-    def __init__(self, hall: Hall, given: Demand | None, steps: int) -> None:
-        self.given, self.steps = given, steps
+    def __init__(
+        self, hall: Hall, given: Demand | None, steps: int, progress: Callable[[float], None] | None = None
+    ) -> None:
+        self.given, self.steps, self.progress = given, steps, progress
         served = given is not None and given.instances is not None
         self.idle = IDLE_SHARE if served else hall.accelerator.power.idle
         self.state, self.row = np.zeros(STATE), np.zeros(7)
@@ -253,6 +266,8 @@ class _Work:
     def asked(self, sample: int, speed: float) -> tuple[float, float]:
         """Utilisation, and power of an accelerator over its nominal one, as ``Drive`` wants them."""
         given = self.given
+        if self.progress is not None:
+            self.progress(sample / self.steps)
         if given is None:
             return 1.0, 1.0
         k = min(sample, self.steps - 1)  # the last sample ends the run: it repeats the last step, and serves nothing

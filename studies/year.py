@@ -6,11 +6,14 @@ plant cannot hold the set point, the supply floats, and the hours are counted.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.facility.climate import hours_of
 from heatpath.facility.plant import PlantRun, SizedPlant, run_plant, size_plant, supply_limits
 from heatpath.facility.weather import design_hour
 from heatpath.fluids.coolants import property_table
@@ -23,10 +26,13 @@ from heatpath.thermal.rack import RackPoint
 
 Series = NDArray[np.float64]
 Hours = dict[str, Series]  # a rack's numbers, one array (hours,) each
+Span = tuple[float, float]
 
 ROOM_AIR_RISE = 10.0  # K of room air over tanks, which have no fans of their own
 WATER_HEAT_CAPACITY = 4186.0  # J/kgK, as the plant's water
 HEAT_TOLERANCE = 1e-9  # of the heat, between two rounds of supply and heat
+LOAD_LATTICE, SUPPLY_LATTICE = 0.25, 5.0  # of utilisation, and K over the set point: ends of a map's box
+SUPPLY_MARGIN = 0.5  # K over the warmest supply, where the lattice reaches too far
 _ROUNDS = 40
 _HEADROOM = 60.0  # K the supply may float over its set point
 
@@ -56,12 +62,21 @@ class Year:
     hardest: RackPoint
 
 
-def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None) -> Year:
+def mapped(installation: Installation, utilisation: Span, supply: Span) -> RackMap:
+    """The rack's answers over a box of utilisation and supply temperature [K]."""
+    return build_map(installation.rack, utilisation, supply, installation.room_temperature)
+
+
+Mapper = Callable[[Installation, Span, Span], RackMap]
+
+
+def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = None, mapper: Mapper = mapped) -> Year:
     """Run a technology over the hall's hours.
 
     Parameters
     ----------
     rack_map : of this rack, where one is known already; it must reach the installation's supply temperature
+    mapper : gives the map of a box, as ``mapped`` does; one that keeps maps saves their solutions
 
     Raises
     ------
@@ -71,9 +86,9 @@ def run_year(hall: Hall, installation: Installation, rack_map: RackMap | None = 
     sized = _size(hall, installation)
     supply = np.full(u.size, installation.supply_temperature)
     if rack_map is None:
-        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()))
+        rack_map = map_of(hall, installation, installation.supply_temperature, float(supply.max()), mapper)
     if installation.exchanger is not None:
-        supply, rack_map = _settle(hall, installation, sized, rack_map)
+        supply, rack_map = _settle(hall, installation, sized, rack_map, mapper)
         if supply.max() > installation.supply_temperature:
             sized = _size(hall, installation, float(supply.max()))
     hours = rack_map.hours(u, supply)
@@ -103,14 +118,27 @@ def _hardest(installation: Installation, utilisation: float, warmest: float) -> 
     return installation.rack.alight().solve(utilisation, warmest, installation.room_temperature)
 
 
-def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float) -> RackMap:
-    """The rack's answers over the hall's utilisations and these supply temperatures [K]."""
+def map_of(hall: Hall, installation: Installation, coldest: float, warmest: float, mapper: Mapper = mapped) -> RackMap:
+    """The rack's answers over the hall's utilisations and these supply temperatures [K], or somewhat more.
+
+    The ends of the box lie on a lattice, so that halls with other hours or weather find the same map, and with it
+    the same numbers.
+    """
     u = hall.load.utilisation
-    box = (float(u.min()), float(u.max())), (coldest, warmest)
-    return build_map(installation.rack, *box, installation.room_temperature)
+    low, high = float(u.min()), float(u.max())
+    if high - low > 1e-3:
+        low, high = LOAD_LATTICE * math.floor(low / LOAD_LATTICE), LOAD_LATTICE * math.ceil(high / LOAD_LATTICE)
+    steps = math.ceil((warmest - coldest) / SUPPLY_LATTICE - 1e-9)
+    try:
+        return mapper(installation, (low, high), (coldest, coldest + SUPPLY_LATTICE * steps))
+    except PhysicalFailure:  # of a corner, maybe, that no hour comes near
+        floats = SUPPLY_MARGIN if steps else 0.0
+        return mapper(installation, (float(u.min()), float(u.max())), (coldest, warmest + floats))
 
 
-def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap) -> tuple[Series, RackMap]:
+def _settle(
+    hall: Hall, installation: Installation, sized: SizedPlant, rack_map: RackMap, mapper: Mapper
+) -> tuple[Series, RackMap]:
     """Supply temperature of every hour: the set point, or the warmer one that the plant's water gives."""
     assert installation.exchanger is not None
     u = hall.load.utilisation
@@ -119,19 +147,26 @@ def _settle(hall: Hall, installation: Installation, sized: SizedPlant, rack_map:
     flow = np.full(u.size, installation.racks * installation.exchanger.water_capacity / WATER_HEAT_CAPACITY)
     hours = rack_map.hours(u, supply)
     heat = installation.racks * hours["heat_to_liquid"]
+    sky, still = hall.weather, np.arange(u.size)  # the hours that still move
     for _ in range(_ROUNDS):
-        limit = supply_limits(sized, hall.weather, heat, flow)
-        supply = np.maximum(supply + limit - water_needed(installation, hours, supply), set_point)
+        limit = supply_limits(sized, sky, heat, flow[still])
+        before, was = heat, supply[still]
+        supply[still] = np.maximum(was + limit - water_needed(installation, hours, was), set_point)
         warmest = float(supply.max())
         if warmest > set_point + _HEADROOM:
             raise PhysicalFailure(
                 "supply_not_held", f"the plant lets the supply rise to {warmest - 273.15:.1f} degC on the hottest hours"
             )
+        moved = np.flatnonzero(supply[still] != was)
+        if not moved.size:
+            return supply, rack_map
         if warmest > rack_map.supply[1]:
-            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest + 0.5)
-            rack_map = replace(wider, free=rack_map.free)
-        hours = rack_map.hours(u, supply)
-        before, heat = heat, installation.racks * hours["heat_to_liquid"]
+            wider = map_of(hall, installation, min(set_point, rack_map.supply[0]), warmest, mapper)
+            rack_map, moved = replace(wider, free=rack_map.free), np.arange(still.size)
+        still, before = still[moved], before[moved]
+        sky = hours_of(hall.weather, still)
+        hours = rack_map.hours(u[still], supply[still])
+        heat = installation.racks * hours["heat_to_liquid"]
         change = float(np.max(np.abs(heat - before) / heat))
         if change <= HEAT_TOLERANCE:
             return supply, rack_map

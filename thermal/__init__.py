@@ -35,6 +35,8 @@ Files, in the order in which to read them:
     steps      steps of a network in time
     transient  the network in time, from signal to signal
     governor   what watches a rack and acts on it: throttles, speed controls
+    controls   pump, fans and valve while a rack is followed in time
+    limits     what a rack in time may run into besides its junctions
     failure    what breaks, and what that does to a rack's network
     storage    what stores heat in a rack
     drive      what drives a rack over time, how it answers, what is kept of it
@@ -44,6 +46,7 @@ Files, in the order in which to read them:
     junctions  junctions and case of a package, from a solution
     loops      the pressure balance around loops, from losses evaluated anew
     streams    what a solution says of streams that may boil
+    dryout     which boiling plate is nearest to drying, moment by moment
     plan       a rack as a network, with the handles needed to read it
     air        racks cooled by air
     coldplate  racks cooled by cold plates, and by air for the rest
@@ -56,6 +59,7 @@ Files, in the order in which to read them:
     rack       a rack that can be asked what it takes and gives
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
+    changes    a rack whose uncertain values are other ones
     map        a rack over a year, from a table that is refined until it is good enough
     part_kinds  the kinds of parts of a network of one's own, with fields and units
     repeat     a network prepared to be solved again and again

@@ -2,7 +2,7 @@
 
 Electricity is that of devices, supplies, pumps and fans, as far as its heat ends inside; heat leaves with the streams
 that a facility cools, through reservoirs, and into solids that are held. Streams are weighed by quadrature of their
-heat capacity, not by the enthalpies of the solver.
+heat capacity and by their latent heat, not by the enthalpies of the solver.
 """
 
 from __future__ import annotations
@@ -10,8 +10,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from heatpath.fluids.equilibrium import BoilingTable, stream_state
 from heatpath.fluids.properties import PropertyTable, heat_capacity
+from heatpath.fluids.saturation import saturation_properties
 from heatpath.numerics.kernel import kernel
+from heatpath.thermal.boiling_branches import boiling_terms
 from heatpath.thermal.branches import branch_terms
 from heatpath.thermal.elements import HEAT_SHARE, MOVER, SET_TEMPERATURE
 from heatpath.thermal.network import RESERVOIR, Conditions, Network
@@ -21,6 +24,7 @@ Floats = NDArray[np.float64]
 
 ACCOUNTS = 2  # electricity in, heat out
 _HALF_WIDTH = 0.7745966692414834  # Gauss-Legendre, three points: sqrt(3/5)
+_PIECES = 8  # of the way from the start of a liquid's table, so that three points each are enough
 
 
 @kernel
@@ -72,13 +76,24 @@ def _branch(network: Network, x: Floats, b: int, t: int, s: int) -> tuple[float,
     kept = 0.0
     out = 0.0
     if network.loss_code[b] == MOVER or (wall >= 0 and network.solid_held[wall] != 0):
-        _, g, each = branch_terms(network, b, m / network.branch_count[b], t_in, t_out, t_wall, speed)
+        path = m / network.branch_count[b]
+        if network.boils[network.fluid[b]] >= 0:
+            p = 2 * network.start.size
+            p_start, p_end = x[p + network.start[b]], x[p + network.end[b]]
+            g = 0.0  # walls of boiling branches are not held
+            _, _, each = boiling_terms(network, b, path, p_start, p_end, t_in, t_out, t_wall, speed)
+        else:
+            _, g, each = branch_terms(network, b, path, t_in, t_out, t_wall, speed)
         if network.loss_code[b] == MOVER:
             power = each * network.branch_count[b]
             kept = power * network.loss_row[b, HEAT_SHARE]
         if wall >= 0 and network.solid_held[wall] != 0:
             out += network.branch_count[b] * g * (t_in - t_wall)
-    if network.heat_code[b] == SET_TEMPERATURE:
+    if network.heat_code[b] == SET_TEMPERATURE and network.boils[network.fluid[b]] >= 0:
+        p, place = 2 * network.start.size, network.boils[network.fluid[b]]
+        before = _held(network.boiling, place, x[p + first], t_in)
+        out += abs(m) * (before - _held(network.boiling, place, x[p + last], t_out))
+    elif network.heat_code[b] == SET_TEMPERATURE:
         out += carried(network.table, network.fluid[b], abs(m), t_out, t_in)
     if network.node_kind[last] == RESERVOIR:
         out += carried(network.table, network.fluid[b], abs(m), network.table.lower[network.fluid[b]], t_out)
@@ -95,3 +110,16 @@ def carried(table: PropertyTable, fluid: int, m: float, t_low: float, t_high: fl
         table, fluid, middle + _HALF_WIDTH * half
     )
     return m * half * (5.0 * ends + 8.0 * heat_capacity(table, fluid, middle)) / 9.0
+
+
+@kernel
+def _held(table: BoilingTable, fluid: int, pressure: float, y: float) -> float:
+    """Enthalpy of a stream that may boil [J/kg], from its temperature and quality."""
+    t, quality = stream_state(table, fluid, pressure, y)
+    latent, _, _ = saturation_properties(table.saturation, fluid, t)
+    lower = table.liquid.lower[fluid]
+    step = (t - lower) / _PIECES
+    sensible = 0.0
+    for piece in range(_PIECES):
+        sensible += carried(table.liquid, fluid, 1.0, lower + piece * step, lower + (piece + 1) * step)
+    return sensible + max(quality, 0.0) * latent

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from heatpath.numerics.kernel import kernel
 from heatpath.thermal.boiling_branches import add_boiling_branch
 from heatpath.thermal.branches import add_branch
-from heatpath.thermal.network import FREE, RESERVOIR, Conditions, Network
+from heatpath.thermal.network import FLOWS, FREE, RESERVOIR, RESIDUAL, WHOLE, Conditions, Network
 from heatpath.thermal.power import device_power, supply_loss
 from heatpath.thermal.surfaces import FIXED_EDGE, edge_heat
 
@@ -27,14 +27,15 @@ def assemble(
     network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats
 ) -> tuple[float, float, float]:
     """Fill residual and Jacobian at x. Returns the scales of momentum [Pa], energy [W] and mass [kg/s]."""
-    return assemble_parts(network, conditions, x, residual, values, False)
+    return balances(network, conditions, x, residual, values, WHOLE)
 
 
 @kernel
-def assemble_parts(
-    network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats, hydraulic: bool
+def balances(
+    network: Network, conditions: Conditions, x: Floats, residual: Floats, values: Floats, part: int
 ) -> tuple[float, float, float]:
-    """``assemble``, or with ``hydraulic`` the rows of momentum and mass alone, for an iteration that holds the rest."""
+    """As ``assemble``, or less of it: with ``FLOWS`` the rows of momentum and mass alone, for an iteration that holds
+    the rest; with ``RESIDUAL`` the Jacobian is left in pieces and only the residual holds."""
     residual[:] = 0.0
     values[:] = 0.0
     branches = network.start.size
@@ -50,14 +51,14 @@ def assemble_parts(
     power_scale = 1.0
     for b in range(branches):
         if network.boils[network.fluid[b]] >= 0:
-            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values, hydraulic)
+            loss, power, flow = add_boiling_branch(network, conditions, x, b, residual, values, part)
         else:
-            loss, power, flow = add_branch(network, conditions, x, b, residual, values, hydraulic)
+            loss, power, flow = add_branch(network, conditions, x, b, residual, values, part)
         pressure_scale = max(pressure_scale, loss)
         flow_scale = max(flow_scale, flow)
         if network.fed_by[b] >= 0:
             delivered[network.fed_by[b]] += power * network.branch_count[b]
-    if hydraulic:
+    if part == FLOWS:
         for n in range(nodes):
             _node(network, conditions, x, n, p, t, residual, values)
         return pressure_scale, max(power_scale, _ROUNDED * flow_scale), flow_scale
@@ -70,7 +71,7 @@ def assemble_parts(
         if network.supply_row[k, 0] > 0.0:
             residual[s + k] -= supply_loss(network.supply_row[k], delivered[k] / network.solid_count[k])
     for e in range(network.edge_one.size):
-        _edge(network, x, e, s, residual, values)
+        _edge(network, x, e, s, residual, values, part == RESIDUAL)
     for k in range(solids):
         if network.solid_held[k]:
             hold(network, values, k + s, network.solid_position[k])
@@ -99,8 +100,8 @@ def _solid(
 
 
 @kernel
-def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values: Floats) -> None:
-    """Heat between two solids, counted per unit of each."""
+def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values: Floats, alone: bool) -> None:
+    """Heat between two solids, counted per unit of each; ``alone`` without its slopes."""
     one = network.edge_one[e]
     two = network.edge_two[e]
     ratio = network.solid_count[one] / network.solid_count[two]
@@ -125,6 +126,8 @@ def _edge(network: Network, x: Floats, e: int, s: int, residual: Floats, values:
     heat = law_heat(network, e, t_one, t_two, t_sink, share)
     residual[s + one] += heat
     residual[s + two] -= ratio * heat
+    if alone:
+        return
     step = 1e-4
     slope_one = (law_heat(network, e, t_one + step, t_two, t_sink, share) - heat) / step
     slope_two = (law_heat(network, e, t_one, t_two + step, t_sink, share) - heat) / step

@@ -28,7 +28,7 @@ from heatpath.thermal.elements import (
     pressure_loss,
 )
 from heatpath.thermal.evaporator import BOILING_CHANNELS, CELLS, channel_terms_near, homogeneous_density
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import FLOWS, RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 
@@ -121,20 +121,20 @@ _LOSS, _HEAT, _POWER = range(3)
 
 
 @kernel
-def _around(network: Network, b: int, state: Floats, hydraulic: bool) -> Floats:
+def _around(network: Network, b: int, state: Floats, part: int) -> Floats:
     """Loss, heat and power of one path, row 0, and how they change with each of the seven that they depend on; with
-    ``hydraulic`` the loss alone, with flow and pressures."""
+    ``FLOWS`` the loss alone, with flow and pressures; with ``RESIDUAL`` none of them."""
     found = np.zeros((8, 3))
     cells = np.zeros(CELLS)
-    for k in range(-1, 7):
-        if k >= 0 and not _counts(network, b, k, state[_FLOW], hydraulic):
+    for k in range(-1, 0 if part == RESIDUAL else 7):
+        if k >= 0 and not _counts(network, b, k, state[_FLOW], part):
             continue
         step = 0.0
         if k >= 0:  # one call for all, so that it is compiled once
             step = 1e-4 if k >= _ENTERING else 1e-6 * abs(state[k]) + (1e-9 if k == _FLOW else 1e-2)
             state[k] += step
         loss, heat, power = boiling_terms_near(
-            network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6], not hydraulic, cells
+            network, b, state[0], state[1], state[2], state[3], state[4], state[5], state[6], part != FLOWS, cells
         )  # fmt: skip
         found[k + 1, _LOSS], found[k + 1, _HEAT], found[k + 1, _POWER] = loss, heat, power
         if k >= 0:
@@ -145,15 +145,15 @@ def _around(network: Network, b: int, state: Floats, hydraulic: bool) -> Floats:
 
 
 @kernel
-def _counts(network: Network, b: int, k: int, flow: float, hydraulic: bool) -> bool:
+def _counts(network: Network, b: int, k: int, flow: float, part: int) -> bool:
     """Whether what a branch does can change with one of the seven."""
     channels = network.loss_code[b] == BOILING_CHANNELS
     if k == _SPEED:
-        return bool(network.controller[b] >= 0 and not hydraulic)
+        return bool(network.controller[b] >= 0 and part != FLOWS)
     if k == _WALL:
-        return bool(channels and not hydraulic)
+        return bool(network.wall[b] >= 0 and part != FLOWS)
     if k >= _ENTERING:
-        return not hydraulic
+        return bool(part != FLOWS)
     if k == _FLOW or not channels or network.rise[b] != 0.0:
         return True
     return bool((k == _START) == (flow >= 0.0))  # channels feel the pressure that enters them
@@ -161,16 +161,16 @@ def _counts(network: Network, b: int, k: int, flow: float, hydraulic: bool) -> b
 
 @kernel
 def add_boiling_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, hydraulic: bool
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, part: int
 ) -> tuple[float, float, float]:
     """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes.
 
-    With ``hydraulic`` temperatures are held, and only what flows and pressures need is filled.
+    With ``FLOWS`` temperatures are held, and only what flows and pressures need is filled.
     """
     state = _state(network, x, b)
-    terms = _around(network, b, state, hydraulic)
+    terms = _around(network, b, state, part)
     _momentum(network, x, b, terms, residual, values)
-    if hydraulic:
+    if part == FLOWS:
         add_mass(network, x, b, residual, values)
         return abs(terms[0, _LOSS]), 0.0, abs(x[b])
     _energy(network, conditions, x, b, terms, residual, values)

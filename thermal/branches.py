@@ -24,7 +24,7 @@ from heatpath.thermal.elements import (
     electric_power,
     pressure_loss,
 )
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import FLOWS, RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 
@@ -127,16 +127,16 @@ class _Terms(NamedTuple):
 
 @kernel
 def add_branch(
-    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, hydraulic: bool
+    network: Network, conditions: Conditions, x: Floats, b: int, residual: Floats, values: Floats, part: int
 ) -> tuple[float, float, float]:
     """Momentum and energy of one branch, and what it brings to its nodes and wall. Returns loss, power, flow sizes.
 
-    With ``hydraulic`` temperatures are held, and only what flows and pressures need is filled.
+    With ``FLOWS`` temperatures are held, and only what flows and pressures need is filled.
     """
     stream = _stream(network, x, b)
-    terms = _terms(network, stream, hydraulic)
-    _momentum(network, x, stream, terms, residual, values, hydraulic)
-    if hydraulic:
+    terms = _terms(network, stream, part)
+    _momentum(network, x, stream, terms, residual, values, part)
+    if part == FLOWS:
         add_mass(network, x, b, residual, values)
         return abs(terms.loss), terms.power, abs(stream.m)
     carried = _carried(network, x, b)
@@ -175,17 +175,19 @@ def entering(network: Network, b: int, m: float, t_start: float, t_end: float) -
 
 
 @kernel
-def _terms(network: Network, stream: _Stream, hydraulic: bool) -> _Terms:
-    """What the branch does, with slopes by small steps; with ``hydraulic`` those over flow alone."""
+def _terms(network: Network, stream: _Stream, part: int) -> _Terms:
+    """What the branch does, with slopes by small steps: with ``FLOWS`` over flow alone, with ``RESIDUAL`` none."""
     b, path, t_in, t_out, t_wall, speed = (
         stream.b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed
     )  # fmt: skip
     fluid = _fluid(network, b, 0.5 * (t_in + t_out))
     loss, g, power = _terms_of(network, b, fluid, path, t_in, t_wall, speed)
+    if part == RESIDUAL:
+        return _Terms(loss, g, power, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     dm = 1e-6 * abs(path) + 1e-9
     loss_m, g_m, power_m = _terms_of(network, b, fluid, path + dm, t_in, t_wall, speed)
     loss_t, g_t, power_t = loss, g, power
-    if not hydraulic:
+    if part != FLOWS:
         loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)
     per_flow = 1.0 / (dm * stream.paths)
     half = 0.5 / 1e-3  # the mean temperature moves half as far as either end
@@ -197,7 +199,7 @@ def _terms(network: Network, stream: _Stream, hydraulic: bool) -> _Terms:
 
 @kernel
 def _momentum(
-    network: Network, x: Floats, stream: _Stream, terms: _Terms, residual: Floats, values: Floats, hydraulic: bool
+    network: Network, x: Floats, stream: _Stream, terms: _Terms, residual: Floats, values: Floats, part: int
 ) -> None:
     """``p_i - p_j - loss = 0``, or what replaces it."""
     b = stream.b
@@ -225,7 +227,7 @@ def _momentum(
         _lift(network, x, b, stream.path, residual, values)
     values[at[3] if stream.forward else at[4]] -= terms.loss_t
     values[at[5]] -= terms.loss_t
-    if network.controller[b] >= 0 and not hydraulic:
+    if network.controller[b] >= 0 and part != FLOWS:
         faster, _, power = branch_terms(
             network, b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed + 1e-6
         )

@@ -7,7 +7,7 @@ take stays in air, as with single-phase plates.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heatpath.fluids.conduction import equivalent_radius, spreading_resistance
 from heatpath.fluids.coolants import property_table
@@ -19,6 +19,7 @@ from heatpath.thermal.coldplate import WATER_DENSITY, add_air_side, design_flow,
 from heatpath.thermal.elements import Element, Pipe, RatedLoss, SetTemperature
 from heatpath.thermal.evaporator import BoilingChannels, BoilingWall, homogeneous_density
 from heatpath.thermal.network import Controller, Draft
+from heatpath.thermal.packages import materials
 from heatpath.thermal.plan import BoardPlace, Feed, Plan, add_cooled_path, add_room_air, add_supplies, connect_boards
 
 COOLING = "coldplate-2p"
@@ -28,10 +29,11 @@ _SPREAD = 60.0  # W/K, about what the channels of a plate carry; the spreading i
 
 @dataclass(frozen=True)
 class BoilingPlate:
-    """A boiling plate: its channels with their restrictor, and its wall."""
+    """A boiling plate: its channels with their restrictor, its wall, and the heat capacity of base and fins [J/K]."""
 
     channels: BoilingChannels
     wall: BoilingWall
+    heat_capacity: float
 
 
 def draft_coldplate_2p(
@@ -118,7 +120,8 @@ def _add_server(
     for device in tray.node.devices:
         one = boiling_plate(fit.part(device.name), device.case_area, coolant)
         add_cooled_path(
-            plan, device, place, (inlet, outlet), 1, 1.0, supply, one.channels, one.wall, coolant
+            plan, device, place, (inlet, outlet), 1, 1.0, supply, one.channels, one.wall, coolant,
+            heat_capacity=one.heat_capacity,
         )  # fmt: skip
     for board in tray.node.boards:
         if board.name in plated(fit):
@@ -172,6 +175,10 @@ def boiling_plate(part: Record, case_area: float | None, coolant: str) -> Boilin
             fin_conductivity=part.quantity("fin_conductivity", "W/(m K)", 10, 2000),
             roughness=part.quantity("roughness", "um", 0.01, 50),
         ),
+        heat_capacity=0.0,
     )
+    fins = (plate.channels.number + 1.0) * plate.wall.fin_thickness * plate.channels.height * plate.channels.length
+    copper = materials()["copper"].heat_capacity_per_volume
+    plate = replace(plate, heat_capacity=copper * (area * thickness + fins))
     part.done()
     return plate

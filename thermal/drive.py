@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
+from heatpath.thermal.controls import WaterValve
 from heatpath.thermal.failure import Failure
-from heatpath.thermal.governor import SpeedControl, Throttle
+from heatpath.thermal.governor import PowerCap, SpeedControl, Throttle
 
 Floats = NDArray[np.float64]
 Asked = Callable[[int, float], tuple[float, float]]
@@ -63,10 +64,14 @@ class Drive:
 
 @dataclass(frozen=True)
 class Behaviour:
-    """How a rack answers: throttles of its devices, control of its pump (None: as its network says), failures."""
+    """How a rack answers: throttles of its devices, a cap on the accelerators' power, control of its pump, of its fans
+    and of its valve in facility water (None: as its network says), failures."""
 
     throttle: Throttle = field(default_factory=Throttle)
     pump: SpeedControl | None = None
+    fans: SpeedControl | None = None
+    valve: WaterValve | None = None
+    cap: PowerCap | None = None
     failures: tuple[Failure, ...] = ()
 
 
@@ -84,9 +89,9 @@ class Trace:
 
     ``clock`` is the share of its work a device does, 0 once it is off; ``taken`` electricity whose heat ends in the
     rack, ``given`` heat that leaves it, both at the sample; ``critical_margin`` (samples,) the smallest of a boiling
-    tank, nan elsewhere; ``stored`` [J] since the start; ``energy_residual`` relative to the electricity of the run.
-    First throttle, first device off, first limit (of a part, the coolant, the boiling or the vessel), first coolant
-    beyond its table, and what ended the run early; None where there is none.
+    tank or of boiling plates, nan elsewhere; ``stored`` [J] since the start; ``energy_residual`` relative to the
+    electricity of the run. First throttle, first device off, first limit (of a part, the coolant, the boiling or the
+    vessel), first coolant beyond its table, and what ended the run early; None where there is none.
     """
 
     time: Floats

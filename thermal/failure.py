@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.errors import InputError
 from heatpath.thermal.elements import DUCTS, MOVER, NO_HEAT, ORIFICE, PIPE, RATED_LOSS, SET_TEMPERATURE
+from heatpath.thermal.evaporator import BOILING_CHANNELS
 from heatpath.thermal.network import Network
 from heatpath.thermal.plan import Plan
 
@@ -24,7 +25,6 @@ KINDS = {
     "clogged_path": "the path of one device loses flow area",
     "valve_stuck": "the supply temperature drifts up by a given amount and is held there",
 }
-_RANGES = {"share": (0.0, 0.99), "at": (0.0, 1e7), "run_down": (0.01, 600.0), "drift": (0.0, 50.0)}
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,16 @@ class Failure:
         if self.kind == "clogged_path":
             return any(package.branch >= 0 for package in plan.packages)
         return True
+
+    def missing(self, plan: Plan) -> str:
+        """Why a rack cannot have this failure; '' where it can."""
+        if self.applies(plan):
+            return ""
+        what = {
+            "pump_trip": "no pump of its own", "one_pump_of_two": "no pump of its own",
+            "facility_water_lost": "no facility water", "fan_failure": "no fans", "clogged_path": "no path of a device",
+        }  # fmt: skip
+        return what[self.kind]
 
 
 def broken(network: Network, plan: Plan, failure: Failure, since: float) -> Network:
@@ -135,6 +145,8 @@ def _choked(code: int, row: Floats, left: float) -> Floats:
         row[1] *= left
     elif code == DUCTS:
         row[0] *= left  # that share of the channels is open
+    elif code == BOILING_CHANNELS:
+        row[5] /= left * left  # the restrictor is its narrowest place
     elif code == PIPE:
         row[3] += (1.0 / (left * left) - 1.0) * (1.0 + row[3])
     return row

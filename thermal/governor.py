@@ -38,12 +38,39 @@ class Throttle:
 
 
 @dataclass(frozen=True)
+class PowerCap:
+    """Firmware that keeps the power of each accelerator at or below a limit, by its clock.
+
+    Parameters
+    ----------
+    limit : of one device [W]
+    floor : lowest clock
+    """
+
+    limit: float
+    floor: float = 0.1
+
+    def ceiling(self, clock: Floats, still: Floats, power: Floats) -> Floats:
+        """Highest clocks (devices,) for the next interval, from clocks, power without work and power [W] (devices,).
+
+        What a device takes over its power without work is in proportion to its clock. At a steady load the ceiling is a
+        fixed point, so that nothing swings around the limit.
+        """
+        over = power - still
+        free = np.where(over > 0.0, clock * (self.limit - still) / np.where(over > 0.0, over, 1.0), 1.0)
+        return np.maximum(free, self.floor)
+
+
+@dataclass(frozen=True)
 class SpeedControl:
-    """Speed of pumps or fans by a proportional and integral law on one temperature, with limits and a rate.
+    """Speed of pumps or fans, or opening of a valve, by a proportional and integral law on one temperature, with limits
+    and a rate.
 
     Parameters
     ----------
     set_point : of the watched temperature [K]
+    watch : ``junction``, the hottest of the accelerators; ``return``, the coolant where it leaves the rack, which of a
+        tank is its bath; or ``supply``
     gain : speed per kelvin [1/K]; integral_time [s]
     minimum, maximum : speeds
     rate : largest change of speed per second [1/s]
@@ -55,6 +82,7 @@ class SpeedControl:
     minimum: float = 0.3
     maximum: float = 1.0
     rate: float = 0.1
+    watch: str = "return"
 
     def step(self, speed: float, error: float, before: float, interval: float) -> float:
         """Speed for the next interval, from this and the last sample's error [K]: the velocity form, which holds no

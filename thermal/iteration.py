@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from heatpath.numerics.kernel import kernel
 from heatpath.numerics.sparse import factorize, substitute
-from heatpath.thermal.assembly import assemble_parts, hold
+from heatpath.thermal.assembly import balances, hold
 from heatpath.thermal.boiling_branches import boiling_residual
 from heatpath.thermal.branches import momentum_residual
 from heatpath.thermal.elements import FLOW_SHARE, SET_FLOW
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.network import FLOWS, WHOLE, Conditions, Network
 
 Floats = NDArray[np.float64]
 Scale = tuple[float, float, float]
@@ -67,7 +67,7 @@ def _iterate(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble_parts(network, conditions, unknowns, residual, values, hydraulic)
+        scale = balances(network, conditions, unknowns, residual, values, FLOWS if hydraulic else WHOLE)
         if hydraulic:
             _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
@@ -184,7 +184,7 @@ def _flows(
     worst = np.inf
     row = -1
     for iteration in range(limit):
-        scale = assemble_parts(network, conditions, unknowns, residual, values, True)
+        scale = balances(network, conditions, unknowns, residual, values, FLOWS)
         _hold_temperatures(network, residual, values)
         worst, excess, row = _size(network, residual, scale)
         if excess <= tolerance:
@@ -251,7 +251,7 @@ def _temperatures(network: Network, conditions: Conditions, unknowns: Floats, sh
     status = NOT_CONVERGED
     steps = 0
     while steps < 120 and status == NOT_CONVERGED:
-        scale = assemble_parts(network, conditions, unknowns, residual, values, False)
+        scale = balances(network, conditions, unknowns, residual, values, WHOLE)
         for row in range(pressures):
             if row < branches or row >= 2 * branches:
                 residual[row] = 0.0

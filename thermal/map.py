@@ -7,13 +7,13 @@ through, so parts that add up at the grid's points add up everywhere: energy clo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import RectBivariateSpline
 
+from heatpath.numerics.bicubic import DEGREE, values_at
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.rack import Rack, RackPoint
 
@@ -23,6 +23,27 @@ TEMPERATURE_ERROR = 0.05  # K
 LOAD_STEP, SUPPLY_STEP = 1e-3, 0.1  # of utilisation, and K: the grid on which throttled hours are solved
 MARGIN = "margin of "
 _FINEST = 65
+
+
+@dataclass(frozen=True)
+class Splines:
+    """A rack's numbers as splines over one grid of utilisation and supply temperature [K].
+
+    ``coefficients`` has the shape (utilisation, supply, names).
+    """
+
+    names: tuple[str, ...]
+    loads: Series
+    temperatures: Series
+    coefficients: Series
+
+    def __call__(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """Every number by name, arrays (places,) in and out."""
+        u = np.ascontiguousarray(utilisation, dtype=np.float64)
+        t = np.ascontiguousarray(supply_temperature, dtype=np.float64)
+        out = np.empty((u.size, len(self.names)))
+        values_at(self.loads, self.temperatures, self.coefficients, u, t, out)
+        return dict(zip(self.names, np.ascontiguousarray(out.T), strict=True))
 
 
 @dataclass(frozen=True)
@@ -39,7 +60,7 @@ class RackMap:
     room: float
     limits: dict[str, float]
     packages: frozenset[str]
-    splines: dict[str, RectBivariateSpline]
+    splines: Splines
     utilisation: tuple[float, float]
     supply: tuple[float, float]
     power_error: float
@@ -55,18 +76,14 @@ class RackMap:
         ------
         ValueError : outside the box
         """
-        self._refuse_outside(utilisation, supply_temperature)
-        return np.asarray(self.splines[name].ev(utilisation, supply_temperature), dtype=np.float64)
+        return self.every(utilisation, supply_temperature)[name]
 
-    def _refuse_outside(self, utilisation: Series, supply_temperature: Series) -> None:
+    def every(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
+        """All that the splines hold, by name, arrays (hours,); raises ValueError outside the box."""
         for values, (low, high) in ((utilisation, self.utilisation), (supply_temperature, self.supply)):
             if np.min(values) < low - 1e-9 or np.max(values) > high + 1e-9:
                 raise ValueError("outside the map")
-
-    def _read(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
-        """Every spline at every hour; they share their knots, so that an hour's weights are found once for all."""
-        self._refuse_outside(utilisation, supply_temperature)
-        return dict(zip(self.splines, read(list(self.splines.values()), utilisation, supply_temperature), strict=True))
+        return self.splines(utilisation, supply_temperature)
 
     def hours(self, utilisation: Series, supply_temperature: Series) -> dict[str, Series]:
         """All of ``RackPoint``'s numbers for every hour.
@@ -74,7 +91,7 @@ class RackMap:
         Throttling bends every curve at the limit, so the splines are of devices that do not throttle. The hours in
         which one does lie between solutions of their own, close enough that straight lines will do.
         """
-        every = self._read(utilisation, supply_temperature)
+        every = self.every(utilisation, supply_temperature)
         margins = {name: every.pop(MARGIN + name) for name in self.limits}
         every["junction_margin_min"] = np.min(list(margins.values()), axis=0)
         junctions = [self.limits[name] - margins[name] for name in self.limits if name in self.packages]
@@ -88,7 +105,8 @@ class RackMap:
 
     def limiting(self, utilisation: Series, supply_temperature: Series) -> str:
         """Kind of device with the smallest margin of all hours, by the splines."""
-        margins = {name: float(self(MARGIN + name, utilisation, supply_temperature).min()) for name in self.limits}
+        every = self.every(utilisation, supply_temperature)
+        margins = {name: float(every[MARGIN + name].min()) for name in self.limits}
         return min(margins, key=lambda name: margins[name])
 
     def _corners(self, u: float, t: float) -> list[tuple[float, RackPoint]]:
@@ -110,40 +128,6 @@ class RackMap:
         return [(weight / total, point) for weight, point in found]
 
 
-def read(splines: Sequence[RectBivariateSpline], x: Series, y: Series) -> Series:
-    """Splines of the same knots at points, (splines, points)."""
-    (x_knots, y_knots, _), (x_degree, y_degree) = splines[0].tck, splines[0].degrees
-    i, along = _weights(np.asarray(x_knots), x_degree, x)
-    j, across = _weights(np.asarray(y_knots), y_degree, y)
-    columns = len(y_knots) - y_degree - 1
-    coefficients = np.array([spline.tck[2] for spline in splines]).reshape(len(splines), -1, columns)
-    found = np.zeros((len(splines), x.size))
-    for a in range(x_degree + 1):
-        for b in range(y_degree + 1):
-            found += coefficients[:, i + a, j + b] * (along[a] * across[b])
-    return found
-
-
-def _weights(knots: Series, degree: int, x: Series) -> tuple[NDArray[np.int64], Series]:
-    """First of the ``degree + 1`` coefficients that count at each point, and their weights (degree + 1, points).
-
-    The recurrence of Cox and de Boor, held at the ends of the knots.
-    """
-    inside = np.clip(x, knots[degree], knots[-degree - 1])
-    last = np.clip(np.searchsorted(knots, inside, side="right") - 1, degree, knots.size - degree - 2)
-    weights = np.zeros((degree + 1, x.size))
-    weights[0] = 1.0
-    for d in range(1, degree + 1):
-        carried = np.zeros(x.size)
-        for k in range(d):
-            right, left = knots[last + k + 1], knots[last + k + 1 - d]
-            share = weights[k] / (right - left)
-            weights[k] = carried + (right - inside) * share
-            carried = (inside - left) * share
-        weights[d] = carried
-    return last - degree, weights
-
-
 def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float, float], room: float) -> RackMap:
     """Solve the rack on a grid over the box, finer until its splines are good to 1e-4 of power and 0.05 K.
 
@@ -160,8 +144,7 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
     free = rack.unthrottled()
     free.beyond_crisis = True  # a device that throttles may never get there; hours in which one does are solved anew
     loads = _grid(*_widened(*utilisation), 9)
-    # over a hair's breadth of supply a straight line is enough
-    temperatures = _grid(*_widened(*supply), 2 if supply[1] - supply[0] < 1e-6 else 5)
+    temperatures = _grid(*_widened(*supply), 4 if supply[1] - supply[0] < 1e-6 else 5)
     solved: dict[tuple[float, float], RackPoint] = {}
     while True:
         splines = _splines(free, loads, temperatures, room, solved)
@@ -174,7 +157,7 @@ def build_map(rack: Rack, utilisation: tuple[float, float], supply: tuple[float,
         if power <= POWER_ERROR and temperature <= TEMPERATURE_ERROR:
             residual = max(point.energy_residual for point in solved.values())
             box = (float(loads[0]), float(loads[-1])), (float(temperatures[0]), float(temperatures[-1]))
-            limits, packages = _limits(rack)
+            limits, packages = limits_of(rack)
             return RackMap(rack, room, limits, packages, splines, *box, power, temperature, residual, len(solved))
         if loads.size >= _FINEST or temperatures.size >= _FINEST:
             raise PhysicalFailure(
@@ -206,12 +189,12 @@ def _point(rack: Rack, u: float, t: float, room: float, solved: dict[tuple[float
     return solved[key]
 
 
-def _numbers(point: RackPoint) -> dict[str, float]:
+def numbers_of(point: RackPoint) -> dict[str, float]:
     """What the splines pass through: the rack's numbers, and the margin of each kind of device."""
     return point.numbers() | {MARGIN + name: value for name, value in point.margins().items()}
 
 
-def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
+def limits_of(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
     """Limit of each kind of device [K], and which have a junction."""
     packages = {f"{p.device.name}, {p.position.split(', ')[-1]}": p.device.power.limit for p in rack.plan.packages}
     boards = {f"{p.board.name}, {p.position.split(', ')[-1]}": p.board.limit for p in rack.plan.boards}
@@ -220,38 +203,32 @@ def _limits(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
 
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
-) -> dict[str, RectBivariateSpline]:
-    points = [[_numbers(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
-    names = points[0][0].keys()
-    return {
-        name: RectBivariateSpline(
-            loads,
-            temperatures,
-            np.array([[point[name] for point in row] for row in points]),
-            kx=min(3, loads.size - 1),
-            ky=min(3, temperatures.size - 1),
-            s=0,
-        )
-        for name in names
-    }
+) -> Splines:
+    points = [[numbers_of(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
+    names = tuple(points[0][0])
+    columns = []
+    for name in names:
+        values = np.array([[point[name] for point in row] for row in points])
+        knots_u, knots_t, flat = RectBivariateSpline(loads, temperatures, values, kx=DEGREE, ky=DEGREE, s=0).tck
+        columns.append(np.reshape(flat, values.shape))
+    return Splines(names, knots_u, knots_t, np.ascontiguousarray(np.stack(columns, axis=-1)))
 
 
 def _distance(
     rack: Rack,
-    splines: dict[str, RectBivariateSpline],
+    splines: Splines,
     places: Series,
     room: float,
     solved: dict[tuple[float, float], RackPoint],
 ) -> tuple[float, float]:
     """Largest relative distance in power and largest in temperature between splines and solutions at new places."""
     power, temperature = 0.0, 0.0
-    there = read(list(splines.values()), *places)
+    read = splines(places[0], places[1])
     for k, (u, t) in enumerate(places.T):
-        exact = _numbers(_point(rack, u, t, room, solved))
+        exact = numbers_of(_point(rack, u, t, room, solved))
         taken = exact["compute_power"] + exact["server_fan_power"] + exact["supply_loss_power"]
-        found = dict(zip(splines, there[:, k].tolist(), strict=True))
         for name, value in exact.items():
-            miss = abs(found[name] - value)
+            miss = abs(float(read[name][k]) - value)
             if name.endswith("_power") or name.startswith("heat_to"):
                 power = max(power, miss / taken)
             elif name.endswith("_temperature") or name.startswith(MARGIN):

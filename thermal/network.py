@@ -30,6 +30,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 FREE, RESERVOIR, VESSEL = range(3)  # a vessel holds its pressure only
+WHOLE, FLOWS, RESIDUAL = range(3)  # how much of the equations is wanted: see ``assembly.balances``
 STENCIL = 34  # Jacobian entries of a branch
 EDGE_STENCIL = 8  # and of an edge
 

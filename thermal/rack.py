@@ -202,9 +202,10 @@ class Rack:
             found[b] = liquid_level(net.boiling, int(net.boils[net.fluid[b]]), supply_temperature)
         return found
 
-    def _at(self, supply_temperature: float) -> Network:
-        """The network with its receiver at the pressure that keeps the supply subcooled, where the coolant boils."""
-        net = self.network
+    def at_supply(self, supply_temperature: float, network: Network | None = None) -> Network:
+        """The network, or another of the same plan, with its receiver at the pressure that keeps the supply subcooled,
+        where the coolant boils."""
+        net = network or self.network
         place = int(net.boils[net.fluid[self.plan.pump]]) if self.plan.pump >= 0 else -1
         if place < 0:
             return net
@@ -237,7 +238,7 @@ class Rack:
         return state
 
     def _solved(self, conditions: Conditions, supply_temperature: float) -> State:
-        network = self._at(supply_temperature)
+        network = self.at_supply(supply_temperature)
         if self._warm is not None:
             try:
                 return self._keep(solve_steady(network, conditions, self._warm))

@@ -181,7 +181,8 @@ class Repeat:
 
         def work(first: int, last: int) -> None:
             own = hold(_own(self.network))
-            solve_cases(own, *tables, self._start, unknowns, facts, first, last)
+            heat_table, node, solid, branch = tables
+            solve_cases(own, heat_table, node, solid, branch, self._start, unknowns, facts, first, last)
 
         ends = np.linspace(0, count, max(1, min(threads, count)) + 1).astype(int).tolist()
         if len(ends) == 2:

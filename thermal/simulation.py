@@ -11,18 +11,18 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.fluids.coolants import load_coolant
-from heatpath.fluids.saturation import saturation_pressure
+from heatpath.fluids.equilibrium import stream_state
+from heatpath.fluids.properties import heat_capacity
 from heatpath.numerics.errors import InputError
 from heatpath.thermal.accounts import ACCOUNTS, accounts
+from heatpath.thermal.controls import Controls
 from heatpath.thermal.drive import Behaviour, Drive, Event, Trace
 from heatpath.thermal.failure import broken
+from heatpath.thermal.limits import boiling_reached, coolant_reached
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.power import CLOCK, IDLE, device_power
 from heatpath.thermal.rack import Rack
-from heatpath.thermal.steady import State
 from heatpath.thermal.steps import Signals, follow
-from heatpath.thermal.tank import boiling_points
 from heatpath.thermal.transient import Storage, first_pace, refuse
 
 Floats = NDArray[np.float64]
@@ -30,9 +30,12 @@ _FIRST_TRY = 1e-3  # s, of a step after something broke
 
 
 def simulate(
-    rack: Rack, storage: Storage, drive: Drive, behaviour: Behaviour | None = None, *, tolerance: float = 5e-3
+    rack: Rack, storage: Storage, drive: Drive, behaviour: Behaviour | None = None, *, tolerance: float = 2e-2
 ) -> Trace:
     """Follow a rack from the steady state of its first sample.
+
+    ``tolerance`` : error of a temperature in one step [K]; summed over the jumps of a load it stays near three times
+    that.
 
     Raises
     ------
@@ -72,8 +75,13 @@ class _Simulation:
         self.first_speed = self.first_solid + net.solid_held.size
         self.pace = first_pace(60.0)
         self.warming = 0.0  # of the supply since a chiller was lost [K]
-        self.error: float | None = None
         self.events: dict[str, Event] = {}
+        self.supply = float(drive.supply[0])
+        speeds = self.x[self.first_speed :]
+        self.controls = Controls(
+            plan, net, behaviour.pump, behaviour.fans, behaviour.valve, speeds, self.supply, self._entering(),
+            self._capacity(),
+        )  # fmt: skip
 
     def _check(self) -> None:
         if self.rack.door is not None:
@@ -91,8 +99,10 @@ class _Simulation:
             if k > 0:
                 self._govern(now)
                 self._ask(k)
-            network = self._network(now)
-            supply, room = float(drive.supply[k]) + self._drift(now), float(drive.room[k])
+            held = float(drive.supply[k]) + self._drift(now)
+            supply = self.supply = self.controls.supply(held, self._entering(), self._capacity(), self.warming)
+            room = float(drive.room[k])
+            network = self._network(now, supply)
             rows.append((*self._measure(network, supply, room, now), np.asarray(stored)))
             if k == samples - 1 or "ended" in self.events:
                 break
@@ -125,9 +135,9 @@ class _Simulation:
         self.power[self.junctions[served], CLOCK] = work * self.clock[served]
         self.power[:, 0] = np.where(self.off, 0.0, self.nominal)
 
-    def _network(self, now: float) -> Network:
-        """What is left of the network at this time, with the clocks as they stand."""
-        network = self.network._replace(solid_power=self.power)
+    def _network(self, now: float, supply: float) -> Network:
+        """What is left of the network at this time, with clocks, speeds and valves as they stand."""
+        network = self.controls.network(self.free.at_supply(supply, self.network))._replace(solid_power=self.power)
         for failure in self.behaviour.failures:
             if now >= failure.at:
                 network = broken(network, self.rack.plan, failure, now - failure.at)
@@ -144,30 +154,36 @@ class _Simulation:
         for place in self.rack.plan.boards:
             if self.x[self.first_solid + place.solid] > place.board.limit + throttle.shutdown:
                 self.off[place.solid] = True
-        self.clock = np.where(self.off[self.junctions], 0.0, clock)
-        self._drive_pump()
+        self.clock = np.where(self.off[self.junctions], 0.0, self._capped(clock, junction))
+        watched = {
+            "junction": float(junction[self.is_accelerator].max()), "return": self._outlet(), "supply": self.supply,
+        }  # fmt: skip
+        stuck = any(f.kind == "valve_stuck" and now >= f.at for f in self.behaviour.failures)
+        self.controls.act(watched, self.drive.interval, stuck)
+
+    def _capped(self, clock: Floats, junction: Floats) -> Floats:
+        """Clocks under the cap on power."""
+        cap = self.behaviour.cap
+        if cap is None:
+            return clock
+        rows = self.power[self.junctions]
+        still = rows.copy()
+        still[:, CLOCK] = 0.0
+        power, without = (
+            np.array([device_power(row, 1.0, t) for row, t in zip(each, junction, strict=True)])
+            for each in (rows, still)
+        )
+        ceiling = cap.ceiling(self.clock, without, power)
+        return np.where(self.is_accelerator, np.minimum(clock, ceiling), clock)
 
     def _note(self, kind: str, now: float, which: NDArray[np.bool_]) -> None:
         if kind not in self.events and which.any():
             self.events[kind] = Event(now, self.names[int(np.argmax(which))])
 
-    def _drive_pump(self) -> None:
-        """The pump's speed by the temperature of what it moves."""
-        control, pump, network = self.behaviour.pump, self.rack.plan.pump, self.network
-        if control is None or pump < 0:
-            return
-        c = int(network.controller[pump])
-        error = float(self.x[network.start.size + pump]) - control.set_point
-        before = error if self.error is None else self.error
-        speed = control.step(float(self.x[self.first_speed + c]), error, before, self.drive.interval)
-        self.error = error
-        rows, watched = network.control_row.copy(), network.control_solid.copy()
-        rows[c, 0], watched[c] = speed, -1
-        self.network = network._replace(control_row=rows, control_solid=watched)
-
     def _drift(self, now: float) -> float:
+        """By how much a stuck valve lets the supply rise, where no valve is modelled that could stay as it is [K]."""
         stuck = [f.drift for f in self.behaviour.failures if f.kind == "valve_stuck" and now >= f.at]
-        return self.warming + sum(stuck)
+        return 0.0 if self.controls.opening is not None else sum(stuck)
 
     def _warm(self, now: float, heat: float) -> None:
         """Facility water, or room air, that nothing cools takes the rack's heat of the interval [J]."""
@@ -225,52 +241,40 @@ class _Simulation:
         node = plan.return_node if self.rack.liquid else plan.air_outlet
         arriving = np.flatnonzero(net.end == node)
         if self.rack.liquid:
-            return float(self.x[2 * net.start.size + net.node_kind.size + node])
+            return self._at_node(node)
         return float(self.x[net.start.size + int(arriving[0])])
 
+    def _at_node(self, node: int) -> float:
+        """Temperature of a node of the liquid [K]; from enthalpy and pressure where it may boil."""
+        net = self.network
+        y = float(self.x[2 * net.start.size + net.node_kind.size + node])
+        place = int(net.boils[net.fluid[self.rack.plan.exchanger]])
+        if place < 0:
+            return y
+        return float(stream_state(net.boiling, place, float(self.x[2 * net.start.size + node]), y)[0])
+
+    def _entering(self) -> float:
+        """Temperature at which the coolant comes to its exchanger [K]."""
+        b = self.rack.plan.exchanger
+        return self._at_node(int(self.network.start[b])) if b >= 0 else self.supply
+
+    def _capacity(self) -> float:
+        """Capacity rate of the coolant in its exchanger [W/K]."""
+        b, net = self.rack.plan.exchanger, self.network
+        return abs(float(self.x[b])) * heat_capacity(net.table, net.fluid[b], self._entering()) if b >= 0 else 0.0
+
     def _limits_reached(self, network: Network, conditions: Conditions, junction: Floats, now: float) -> float:
-        """Note the first limit of a junction, a board, the coolant or the boiling. Returns the boiling margin."""
+        """Note the first limit of a junction, a board, the boiling or the coolant. Returns the boiling margin."""
         plan, t = self.rack.plan, self.x[self.first_solid : self.first_speed]
-        margin = np.nan
         self._note("limited", now, junction > self.limits)
         boards = np.array([t[place.solid] > place.board.limit for place in plan.boards])
         if boards.any() and "limited" not in self.events:
             self.events["limited"] = Event(now, plan.boards[int(np.argmax(boards))].board.name)
-        if plan.tank is not None:
-            points = boiling_points(plan.tank, State(network, conditions, self.x, 0, 0.0))
-            worst = min(plan.tank.wetted, key=lambda each: points[each.solid].critical_margin)
-            margin = points[worst.solid].critical_margin
-            if margin < 0.0 and "limited" not in self.events:
-                self.events["limited"] = Event(now, f"boiling crisis, {worst.name}")
-            self._check_vessel(network, now)
-        self._check_coolants(now)
-        return float(margin)
-
-    def _check_vessel(self, network: Network, now: float) -> None:
-        """A sealed vessel at its highest pressure opens its valve: the end of what is modelled."""
-        tank = self.rack.plan.tank
-        if tank is None or not tank.sealed:
-            return
-        pressure = float(saturation_pressure(network.pool.vapour, 0, float(self.x[self.first_solid + tank.pool])))
-        if pressure > tank.pressure_range[1]:
-            self.events.setdefault("limited", Event(now, "tank pressure"))
-            self.events["ended"] = Event(now, "tank pressure")
-
-    def _check_coolants(self, now: float) -> None:
-        """A coolant that starts to boil where nothing should is a limit, and the end: what follows is not in the model.
-        One beyond its table goes on with the properties of the table's end, which is noted."""
-        net = self.network
-        first = 2 * net.start.size + net.node_kind.size
-        nodes = self.x[first : first + net.node_kind.size]
-        outlets = self.x[net.start.size : 2 * net.start.size]
-        for f, name in enumerate(self.rack.plan.draft.coolants):
-            own = net.fluid == f
-            if net.boils[f] >= 0 or not own.any():
-                continue
-            hottest = float(max(outlets[own].max(), nodes[net.start[own]].max()))
-            coolant = load_coolant(name)
-            if hottest > coolant.table_range[1] and "beyond" not in self.events:
-                self.events["beyond"] = Event(now, name)
-            if coolant.phase == "liquid" and hottest >= coolant.boiling_point:
-                self.events.setdefault("limited", Event(now, f"{name} boils"))
-                self.events["ended"] = Event(now, f"{name} boils")
+        pumping = not any(f.kind == "pump_trip" and now >= f.at for f in self.behaviour.failures)
+        reached = boiling_reached(plan, network, conditions, self.x, pumping)
+        beyond, boils = coolant_reached(plan, self.network, self.x)
+        for kind, what in (("limited", reached.limit), ("limited", boils), ("beyond", beyond),
+                           ("ended", reached.end), ("ended", boils)):  # fmt: skip
+            if what:
+                self.events.setdefault(kind, Event(now, what))
+        return reached.margin

@@ -15,8 +15,8 @@ from heatpath.numerics.kernel import kernel
 from heatpath.numerics.rosenbrock import GAMMA, GAMMA_TIME, STAGES, A, C, M
 from heatpath.numerics.sparse import factorize, substitute
 from heatpath.thermal.accounts import ACCOUNTS, accounts
-from heatpath.thermal.assembly import assemble, hold
-from heatpath.thermal.network import Conditions, Network
+from heatpath.thermal.assembly import assemble, balances, hold
+from heatpath.thermal.network import RESIDUAL, Conditions, Network
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -92,12 +92,11 @@ def follow(
             more = (t + step - signals.time[knot - 1]) / (stop - signals.time[knot - 1])
             here = _between(network, begin, end, done)
             there = _between(network, begin, end, more)
-            error, drift = _stages(network, here, there, mass, x, step, _DRIFT, values, scratch, stages, sums)
-            if drift > _DRIFT:
+            if _drifted(network, here, mass, x, scratch) > _DRIFT:
                 settled, residual = settle(network, here, mass, x, values)
                 if not settled:
                     return UNSETTLED, t, residual
-                error, drift = _stages(network, here, there, mass, x, step, np.inf, values, scratch, stages, sums)
+            error = _stages(network, here, there, mass, x, step, values, scratch, stages, sums)
             if not error < np.inf:
                 error = 1e6
             error /= tolerance
@@ -152,39 +151,32 @@ def _stages(
     mass: Floats,
     x: Floats,
     h: float,
-    allowed: float,
     values: Floats,
     scratch: Floats,
     stages: Floats,
     sums: Floats,
-) -> tuple[float, float]:
-    """The four stages of a step from x, unless that has drifted further than allowed from its balances: then none.
-
-    Returns the error, in kelvin of the worst temperature, and the drift.
-    """
+) -> float:
+    """The four stages of a step from x. Returns the error, in kelvin of the worst temperature."""
     n = x.size
     plan = network.elimination
     right, slope, work, at = np.zeros(n), np.zeros(n), np.zeros(n), x.copy()
-    momentum, energy, _ = assemble(network, here, x, right, values)
-    drift = _drifted(network, mass, right, momentum, energy)
-    if drift > allowed:
-        return np.inf, drift
+    assemble(network, here, x, right, values)
     moving = _moves(here, there)
     if moving:  # slope in time, over the whole step: the boundary is linear in it
-        assemble(network, there, x, slope, scratch)
+        balances(network, there, x, slope, scratch, RESIDUAL)
         for k in range(n):
             slope[k] = (slope[k] - right[k]) / h
     for k in range(n):
         if mass[k] != 0.0:
             values[plan.diagonal[plan.rank[k]]] += mass[k] / (GAMMA * h)
     if factorize(plan, values, work) >= 0:
-        return np.inf, drift
+        return np.inf
     first = right.copy()
     for s in range(STAGES):
         if s >= 2:
             for k in range(n):
                 at[k] = x[k] + A[s][0] * stages[0, k] + A[s][1] * stages[1, k] + A[s][2] * stages[2, k]
-            assemble(network, there, at, right, scratch)
+            balances(network, there, at, right, scratch, RESIDUAL)
         else:
             right[:] = first
         for k in range(n):
@@ -199,12 +191,14 @@ def _stages(
         substitute(plan, values, right, work)
         stages[s] = right
         _account(network, here, there, x, at if s >= 2 else x, h, s, stages, sums, moving)
-    return _error(network, mass, stages[STAGES - 1]), drift
+    return _error(network, mass, stages[STAGES - 1])
 
 
 @kernel
-def _drifted(network: Network, mass: Floats, residual: Floats, momentum: float, energy: float) -> float:
+def _drifted(network: Network, conditions: Conditions, mass: Floats, x: Floats, scratch: Floats) -> float:
     """Largest imbalance of what stores nothing, over the scale of its kind; of pressures a thousandth of it."""
+    residual = np.zeros(x.size)
+    momentum, energy, _ = balances(network, conditions, x, residual, scratch, RESIDUAL)
     branches = network.start.size
     pressures = 2 * branches + network.node_kind.size
     worst = 0.0
@@ -274,14 +268,11 @@ def settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, va
     pressures = 2 * branches + network.node_kind.size
     least = np.inf
     for iteration in range(_LIMIT):
-        momentum, energy, flow = assemble(network, conditions, x, residual, values)
+        momentum, energy, flow = balances(network, conditions, x, residual, values, RESIDUAL)
         worst = 0.0
         for k in range(x.size):
-            if mass[k] != 0.0:
-                hold(network, values, k, plan.diagonal[plan.rank[k]])
-                residual[k] = 0.0
             scale = momentum if k < branches else (flow if 2 * branches <= k < pressures else energy)
-            size = abs(residual[k]) / scale
+            size = 0.0 if mass[k] != 0.0 else abs(residual[k]) / scale
             if not size <= worst:  # also takes NaN
                 worst = size
         if worst < least:
@@ -289,6 +280,11 @@ def settle(network: Network, conditions: Conditions, mass: Floats, x: Floats, va
             best[:] = x
         if least <= (_SETTLED if iteration < _PATIENCE else _RESTING) or not worst < np.inf:
             break
+        assemble(network, conditions, x, residual, values)
+        for k in range(x.size):
+            if mass[k] != 0.0:
+                hold(network, values, k, plan.diagonal[plan.rank[k]])
+                residual[k] = 0.0
         if factorize(plan, values, work) >= 0:
             break
         substitute(plan, values, residual, work)

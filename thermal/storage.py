@@ -2,7 +2,8 @@
 
 A package with a stack, and a sink or plate by its geometry, count with their own solids; the rest counts as
 ``data/storage/standard.toml`` states it, with how far that can be trusted. Coolant standing at a wall counts with the
-wall, so that a plate whose flow has stopped still has it.
+wall, so that a plate whose flow has stopped still has it. Where a pumped coolant boils, from its plates to its
+condenser, it counts with the little mass that its vapour leaves room for; the charge stands in the receiver.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.fluids.coolants import load_coolant
+from heatpath.fluids.equilibrium import saturated_at
 from heatpath.fluids.properties import properties
+from heatpath.fluids.two_phase import void_fraction_zivi
 from heatpath.thermal.cabinet import fit_of, rack_table, trays_of
 from heatpath.thermal.elements import SET_TEMPERATURE, Ducts, Element, Pipe, RatedLoss
 from heatpath.thermal.evaporator import BoilingChannels
 from heatpath.thermal.immersion_2p import charge_of
-from heatpath.thermal.network import RESERVOIR
+from heatpath.thermal.network import RESERVOIR, VESSEL
 from heatpath.thermal.packages import materials
 from heatpath.thermal.parts import Source, sources_of
 from heatpath.thermal.plan import Package
-from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack import START_QUALITY, Rack
 from heatpath.thermal.records import open_record
+from heatpath.thermal.streams import boiling_plates, vapour_region
 from heatpath.thermal.surfaces import BoilingSurface
 from heatpath.thermal.transient import Storage
 
@@ -117,6 +121,8 @@ class _Count:
         self.trays = trays_of(rack.hardware, rack.servers)
         self.servers = sum(tray.count for tray in self.trays if not tray.node.is_shelf)
         self.per_volume = [self._per_volume(f, temperature) for f in range(len(self.plan.draft.coolants))]
+        self.wet_branches, self.wet_nodes = vapour_region(self.net)
+        self.wetness = self._wetness() if self.wet_nodes else 1.0
         self.branch = np.zeros(self.net.start.size)
         self.node = np.zeros(self.net.node_kind.size)
         self.solid = np.zeros(self.net.solid_held.size)
@@ -138,6 +144,14 @@ class _Count:
         """Heat capacity of a coolant [J/m3K]."""
         rho, cp, _, _, _ = properties(self.net.table, fluid, temperature)
         return float(rho * cp)
+
+    def _wetness(self) -> float:
+        """Mass in a volume with boiling coolant over that of liquid, at a quality of ``START_QUALITY``."""
+        place = int(self.net.boils[self.net.fluid[boiling_plates(self.net)[0]]])
+        fluid = saturated_at(self.net.boiling, place, self.temperature + self.plan.subcooling)
+        ratio = fluid.vapour_density / fluid.liquid_density
+        void = void_fraction_zivi(START_QUALITY, ratio)
+        return float(1.0 - void + void * ratio)
 
     def _packages(self) -> None:
         copper, silicon = (materials()[name].heat_capacity_per_volume for name in ("copper", "silicon"))
@@ -169,7 +183,7 @@ class _Count:
             volume = _volume(each.loss)
             if isinstance(each.loss, RatedLoss) and b in areas:
                 volume = self.standard.plate_coolant * areas[b]
-            heat = self.per_volume[self.net.fluid[b]] * volume
+            heat = self.per_volume[self.net.fluid[b]] * volume * (self.wetness if b in self.wet_branches else 1.0)
             if each.solid >= 0 and not self.net.solid_held[each.solid]:
                 share = each.count / float(self.net.solid_count[each.solid])
                 self.solid[each.solid] += (1.0 - _IN_STREAM) * heat * share
@@ -185,10 +199,14 @@ class _Count:
         for n, (_, coolant, kind, _) in enumerate(draft.nodes):
             gas = self._is_gas(coolant)
             if kind != RESERVOIR:
-                self.node[n] += self.per_volume[coolant] * (part.air * self.servers if gas else part.joint)
+                share = self.wetness if n in self.wet_nodes else 1.0
+                self.node[n] += self.per_volume[coolant] * (part.air * self.servers if gas else share * part.joint)
         if self.rack.liquid and self.plan.tank is None:
-            for n in (self.plan.supply_node, self.plan.return_node):
-                self.node[n] += 0.5 * part.loop * self.servers * self.per_volume[draft.nodes[n][1]]
+            ends = [self.plan.supply_node, self.plan.return_node]
+            if self.wet_nodes:  # the return holds vapour: the liquid stands in the receiver
+                ends = [n for n, (*_, kind, _) in enumerate(draft.nodes) if kind == VESSEL]
+            for n in ends:
+                self.node[n] += part.loop * self.servers * self.per_volume[draft.nodes[n][1]] / len(ends)
 
     def _is_gas(self, fluid: int) -> bool:
         return load_coolant(self.plan.draft.coolants[fluid]).phase == "gas"

@@ -205,6 +205,21 @@ def _level(net: Network, b: int, quality: float) -> float:
     return float(liquid_level(net.boiling, place, t) + quality * latent / net.boiling.scale[place])
 
 
+def vapour_region(net: Network) -> tuple[set[int], set[int]]:
+    """Branches and nodes from the boiling plates to the condenser, plates included; empty where nothing boils so."""
+    branches = set(boiling_plates(net))
+    nodes = {int(net.end[b]) for b in branches}
+    grown = bool(nodes)
+    while grown:
+        after = {
+            int(b) for b in np.flatnonzero(net.heat_code != SET_TEMPERATURE) if int(net.start[b]) in nodes
+        } - branches  # fmt: skip
+        branches |= after
+        nodes |= {int(net.end[b]) for b in after}
+        grown = bool(after)
+    return branches, nodes
+
+
 def plate_states(state: State) -> dict[int, PlateState]:
     """Every boiling plate of a solution, by its branch."""
     return {b: plate_state(state, b) for b in boiling_plates(state.network)}

@@ -11,12 +11,15 @@ Files, in the order in which to read them:
     laws         any registered law as a model
     surfaces     a surface that boils in a pool
     channels     boiling in channels
+    evaporators  channels on a chip that boil, whole
     plates       cold plates, heat sinks, jets
     servers      servers and devices against temperature
+    nodes        electricity of many nodes
     machines     pumps, fans, chillers, exchangers
     rejection    towers and dry coolers
     hardware     every value of a node, to be said or fitted
     racks        a whole rack or hall
+    transients   a rack or a module in time
     plants       a hall's plant alone
     columns      the numbers of a case, from CSV
     case         a case as it stands after reading

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -60,13 +60,22 @@ def _case(folder: Path, fitted: Sequence[str]) -> Case:
         name=folder.name, title=record.text("title"), source=record.text("source", default=UNSTATED),
         licence=record.text("licence", default=UNSTATED),
         trust=record.text("trust", tuple(TRUST)), group=record.text("group", GROUPS, default=model.group), model=model,
-        fixed=reader.fixed(), inputs=reader.inputs(), outputs=reader.outputs(), free=reader.free(),
+        fixed=_beside(folder, reader.fixed()), inputs=reader.inputs(), outputs=reader.outputs(), free=reader.free(),
         variants=reader.variants(), recalled=reader.texts("recalled"), note=record.text("note", default=""),
         columns=columns,
     )  # fmt: skip
     record.done()
     _check(case, record, {*fitted, *(free.name for free in case.free)})
     return case
+
+
+def _beside(folder: Path, fixed: Mapping[str, Value]) -> dict[str, Value]:
+    """Words that name a file beside ``case.toml`` (a load, a coolant, a plant), with the way to it."""
+    found = dict(fixed)
+    for name, value in fixed.items():
+        if isinstance(value, str) and value.endswith((".csv", ".toml")) and (folder / value).is_file():
+            found[name] = str(folder / value)
+    return found
 
 
 def _check(case: Case, record: Record, fitted: set[str]) -> None:
@@ -77,11 +86,17 @@ def _check(case: Case, record: Record, fitted: set[str]) -> None:
             raise record.refusal(f"inputs.{name}", "stands under [fixed] too", "one of the two")
         if not given and field.default is None and name not in fitted:
             raise record.refusal("fixed", f"{case.model.name} needs '{name}', {field.words}", field.allowed)
-    if "time" in case.inputs:
-        seen: dict[Value, int] = {}
-        for row, value in enumerate(case.inputs["time"]):
-            if value in seen:
-                column = record.table["inputs"]["time"]["column"]
-                message = f"the time of line {case.columns.lines[seen[value]]} stands here again"
-                raise case.columns.refusal(row, column, message, "each time once")
-            seen[value] = row
+    _check_times(case, record)
+
+
+def _check_times(case: Case, record: Record) -> None:
+    """Refuses a moment that stands twice in one run: rows that are alike in every other input."""
+    if "time" not in case.inputs:
+        return
+    seen: dict[tuple[Value, ...], int] = {}
+    for row, moment in enumerate(zip(*case.inputs.values(), strict=True)):
+        if moment in seen:
+            column = record.table["inputs"]["time"]["column"]
+            message = f"the time of line {case.columns.lines[seen[moment]]} stands here again"
+            raise case.columns.refusal(row, column, message, "each time once")
+        seen[moment] = row

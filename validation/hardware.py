@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import functools
+import copy
 import json
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from heatpath.numerics.units import parse_unit, split_quantity, to_text
+from heatpath.numerics.errors import InputError
+from heatpath.numerics.units import parse_unit, shorten, split_quantity, to_text
+from heatpath.thermal.records import open_record
 from heatpath.validation.field import Field, Value
 
 NODE = "accelerator-node-8x700w"
@@ -23,16 +23,15 @@ COUNTED = ("count", "rows", "fins", "height_units")  # whole numbers: nothing to
 SHARED = ("devices", "boards", "supply", "leakage_share", "reference_junction_temperature", "throttle_band")
 
 
-@functools.cache
-def _text() -> str:
-    """The default node's file."""
-    return (resources.files("heatpath.thermal") / "data" / "nodes" / f"{NODE}.toml").read_text(encoding="utf-8")
+def _tables(name: str = NODE) -> dict[str, Any]:
+    """A node's file, to be changed: a shipped one by its name, or one of the user's own. Raises InputError."""
+    return copy.deepcopy(dict(open_record("node", "nodes", name).table))
 
 
 def node_fields(cooling: str) -> dict[str, Field]:
     """Fields for the values that one technology reads from a node's file, under their dotted places."""
     found = {}
-    for place, written in _leaves(tomllib.loads(_text()), ""):
+    for place, written in _leaves(_tables(), ""):
         mine = place.split(".")[0] in SHARED or place.startswith(f"fit.{cooling}.")
         if not mine or place.split(".")[-1] in COUNTED or not isinstance(written, str | int | float):
             continue
@@ -59,19 +58,27 @@ def _leaves(table: Mapping[str, Any], place: str) -> Iterator[tuple[str, Any]]:
 
 
 def changed_node(values: Mapping[str, Value], fields: Mapping[str, Field], folder: Path) -> Path | None:
-    """The default node with what a row says of it, written to a folder; None where it says nothing."""
+    """The case's node with what a row says of it, written to a folder; None where it says nothing.
+
+    Raises
+    ------
+    InputError : no such node, or a place that its file does not have
+    """
     said = {
         name: value for name, value in values.items()
         if name.startswith(PREFIX) and isinstance(value, float) and not math.isnan(value)
     }  # fmt: skip
     if not said:
         return None
-    tables = tomllib.loads(_text())
+    node = str(values.get("node", NODE))
+    tables = _tables(node)
     for name, value in said.items():
         *way, key = name.removeprefix(PREFIX).split(".")
         table = tables
         for step in way:
-            table = table[step]
+            table = table.get(step, {})
+        if key not in table:
+            raise InputError(name, f"{shorten(node)} has no such place", allowed="a place that stands in its file")
         units = fields[name].units
         table[key] = value if units == "1" else to_text(value, units)
     file = folder / "node.toml"

@@ -35,7 +35,7 @@ FAMILIES = {
     "condensation": "Boiling in pools", "exchangers": "Plant",
 }  # fmt: skip
 FLUID_FIELDS: dict[str, Field] = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "saturation_temperature": Field("saturation temperature", "degC", -60, 250, default=UNKNOWN),
     "pressure": Field("absolute pressure, in place of that", "kPa", 0.1, 20000, default=UNKNOWN),
     "allow_recalled": Field("whether recalled properties may be used", "", default="no", choices=("yes", "no")),

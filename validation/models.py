@@ -9,21 +9,25 @@ from types import MappingProxyType
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.units import shorten
 from heatpath.validation.channels import channel_models
+from heatpath.validation.evaporators import evaporator_models
 from heatpath.validation.laws import law_models
 from heatpath.validation.machines import machine_models
 from heatpath.validation.model import Model
+from heatpath.validation.nodes import node_models
 from heatpath.validation.plants import plant_model, plant_models
 from heatpath.validation.plates import plate_models
 from heatpath.validation.racks import rack_models
 from heatpath.validation.rejection import rejection_models
 from heatpath.validation.servers import server_models
 from heatpath.validation.surfaces import surface_models
+from heatpath.validation.transients import transient_models
 
 FAMILIES: tuple[Callable[[], dict[str, Model]], ...] = (
-    surface_models, channel_models, plate_models, server_models, machine_models, rejection_models, rack_models,
-    plant_models, law_models,
+    surface_models, channel_models, evaporator_models, plate_models, server_models, node_models,
+    machine_models, rejection_models, rack_models,
+    transient_models, plant_models, law_models,
 )  # fmt: skip
-KINDS = "law:NAME, part:NAME, solve:COOLING, compare:COOLING, plant:NAME"
+KINDS = "law:NAME, part:NAME, solve:COOLING, simulate:COOLING, compare:COOLING, plant:NAME"
 
 
 @functools.cache

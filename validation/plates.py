@@ -9,13 +9,14 @@ import numpy as np
 from heatpath.fluids.convection import nusselt_jet_array
 from heatpath.fluids.registry import outside
 from heatpath.fluids.states import coolant_state
-from heatpath.thermal.elements import RATED_SINK, WIDTH, RatedSink, conductance
+from heatpath.thermal.elements import DUCTS, RATED_SINK, WIDTH, RatedSink, conductance, pressure_loss
+from heatpath.thermal.walls import FIN_CONDUCTIVITY, FIN_THICKNESS, channel_conductance
 from heatpath.validation.field import Field, Value
 from heatpath.validation.model import Answer, Model, number, word
 
 HALF = 0.5  # of the coolant's rise: the published curve is referred to the mean coolant, the case to the inlet
 PLATE_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "coolant_temperature": Field("temperature at which the coolant's properties are taken", "degC", -60, 250,
                                  default=313.15),
     "coolant_flow": Field("flow through the plate", "L/min", 1e-4, 1e4),
@@ -38,7 +39,7 @@ SINK_FIELDS = {
 SINK_GIVES = {"thermal_resistance": Field("case to entering air, over heat", "K/W")}
 SINK_FLOW = 0.01  # m3/s, at which the slope of a sink is stated
 JET_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "coolant_temperature": Field("temperature of the coolant's properties", "degC", -60, 250),
     "coolant_flow": Field("flow through all nozzles", "L/min", 1e-4, 1e4),
     "chip_area": Field("area of the chip", "mm^2", 0.1, 1e6),
@@ -46,6 +47,26 @@ JET_FIELDS = {
     "nozzle_diameter": Field("diameter of a nozzle", "mm", 1e-3, 100.0),
     "pitch": Field("pitch of the nozzles", "mm", 1e-3, 1000.0),
     "cavity": Field("height of the cavity", "mm", 1e-3, 1000.0),
+}
+CHANNEL_FIELDS = {
+    "coolant": Field("coolant, of heatpath fluids list", ""),
+    "coolant_temperature": Field("temperature at which the coolant's properties are taken", "degC", -60, 250),
+    "coolant_flow": Field("flow through all channels", "L/min", 1e-5, 1e4),
+    "heated_area": Field("area of the base that is heated, evenly", "mm^2", 0.1, 1e6),
+    "channels": Field("number of channels", "1", 1, 1e6),
+    "width": Field("of a channel", "um", 1.0, 1e5),
+    "height": Field("of a channel", "um", 1.0, 1e6),
+    "length": Field("of a channel", "mm", 0.01, 1e4),
+    "fin_thickness": Field("between two channels", "um", 1.0, 1e5, hardware=True),
+    "conductivity": Field("of fins and base", "W/(m K)", 1.0, 5000.0, hardware=True),
+    "base_thickness": Field("between heater and channels", "um", 0.0, 1e6, hardware=True),
+    "interface": Field("between heater and base", "mm^2 K/W", 0.0, 1000.0, default=0.0, hardware=True),
+}
+CHANNEL_GIVES = {
+    "resistance": Field("mean of the heated face over the entering coolant, times heated area", "mm^2 K/W"),
+    "resistance_in": Field("heated face over the coolant beside it, times heated area", "mm^2 K/W"),
+    "resistance_out": Field("heated face at the outlet over the entering coolant, times heated area", "mm^2 K/W"),
+    "pressure_loss": Field("friction in the channels, developing", "kPa"),
 }
 JET_GIVES = {"thermal_resistance": Field("mean of the chip to coolant inlet, over heat", "K/W")}
 
@@ -65,6 +86,15 @@ def plate_models() -> dict[str, Model]:
             JET_GIVES,
             _jets,
             ("nusselt_jet_array",),
+        ),
+        Model(
+            "part:channel-plate",
+            "channels between fins under a cover, one liquid",
+            "Cold plates",
+            CHANNEL_FIELDS,
+            CHANNEL_GIVES,
+            _channels,
+            ("nusselt_developing_three_sides",),
         ),
     )
     return {model.name: model for model in found}
@@ -111,3 +141,25 @@ def _jets(values: Mapping[str, Value]) -> Answer:
     }  # fmt: skip
     h = float(nusselt_jet_array(**given)) * liquid.conductivity / diameter
     return Answer({"thermal_resistance": 1.0 / (h * area)}, (*liquid.flags, *outside("nusselt_jet_array", **given)))
+
+
+def _channels(values: Mapping[str, Value]) -> Answer:
+    """Channels under a cover, evenly heated, with the mean coefficient of the rack's own kernel from end to end."""
+    liquid = coolant_state(word(values, "coolant"), number(values, "coolant_temperature"), outside="flag")
+    width, height, length = number(values, "width"), number(values, "height"), number(values, "length")
+    solid, area = number(values, "conductivity"), number(values, "heated_area")
+    ducts = np.array([number(values, "channels"), width, height, length, 0.0])
+    wall = np.zeros(WIDTH)
+    wall[FIN_THICKNESS], wall[FIN_CONDUCTIVITY] = number(values, "fin_thickness"), solid
+    flow = number(values, "coolant_flow") * liquid.density
+    film = 1.0 / float(
+        channel_conductance(wall, ducts, flow, liquid.heat_capacity, liquid.conductivity, liquid.viscosity)
+    )
+    beside = area * film + number(values, "base_thickness") / solid + number(values, "interface")
+    warmed = area / (flow * liquid.heat_capacity)
+    loss = float(pressure_loss(DUCTS, ducts, flow, liquid.density, liquid.viscosity, 1.0))
+    found = {
+        "resistance": beside + 0.5 * warmed, "resistance_in": beside, "resistance_out": beside + warmed,
+        "pressure_loss": loss,
+    }  # fmt: skip
+    return Answer(found, liquid.flags)

@@ -17,7 +17,7 @@ from heatpath.studies import rack
 from heatpath.studies.scenario import Scenario, load_scenario, scenario_text
 from heatpath.thermal.cooling import COOLINGS
 from heatpath.validation.field import Field, Value
-from heatpath.validation.hardware import changed_node, node_fields
+from heatpath.validation.hardware import NODE, changed_node, node_fields
 from heatpath.validation.model import Answer, Model, number, word
 
 SILENT = ""  # a word that is not given
@@ -33,16 +33,17 @@ POWERS = (
 
 
 @functools.cache
-def _takes(cooling: str) -> dict[str, Field]:
+def rack_fields(cooling: str) -> dict[str, Field]:
     """What a case may say of a rack or hall."""
     silent = float("nan")
     found = {
         "site": Field("shipped site", "", default="seoul"),
+        "node": Field("shipped server, or a TOML file beside the case", "", default=NODE),
         "mean_utilisation": Field("mean utilisation", "1", 0.05, 1.0, default=silent),
         "supply_temperature": Field("set point of the coolant's supply", "degC", 5, 60, default=silent),
     }
     if cooling != "air":
-        found["coolant"] = Field("coolant", "", default=SILENT)
+        found["coolant"] = Field("coolant, of heatpath fluids list", "", default=SILENT)
         found["supply_flow"] = Field("coolant of one rack", "L/min", 0.1, 1e5, default=silent)
     else:
         found["containment_leakage"] = Field("share of the servers' air that comes back", "1", 0.0, 0.5, default=silent)
@@ -81,17 +82,17 @@ def rack_models() -> dict[str, Model]:
         if cooling != "air":
             del gives["air_flow_per_power"]
         found.append(
-            Model(f"solve:{cooling}", f"one rack, {cooling}, steady", group, _takes(cooling), gives,
+            Model(f"solve:{cooling}", f"one rack, {cooling}, steady", group, rack_fields(cooling), gives,
                   functools.partial(_solve, cooling))
         )  # fmt: skip
         found.append(
-            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", _takes(cooling), HALL_GIVES,
-                  functools.partial(_compare, cooling))
+            Model(f"compare:{cooling}", f"a hall over a year, {cooling}", "Whole systems", rack_fields(cooling),
+                  HALL_GIVES, functools.partial(_compare, cooling))
         )  # fmt: skip
     return {model.name: model for model in found}
 
 
-def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...], node: Path | None) -> Scenario:
+def scenario_of(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ...], node: Path | None) -> Scenario:
     """The default hall with what the case says of it."""
     tables = tomllib.loads(scenario_text("default"))
     tables["site"] = {"name": word(values, "site")}
@@ -108,16 +109,15 @@ def _scenario(cooling: str, values: Mapping[str, Value], coolings: tuple[str, ..
         tables["coolings"]["air"]["plant"] = word(values, "air_plant")
     tables["coolings"] = {name: tables["coolings"][name] for name in coolings}
     tables["baseline"] = {"cooling": coolings[0]}
-    if node is not None:
-        tables["hall"]["node"] = str(node)
+    tables["hall"]["node"] = str(node or word(values, "node"))
     return load_scenario(tables)
 
 
 def _solve(cooling: str, values: Mapping[str, Value]) -> Answer:
     """One rack."""
     with TemporaryDirectory() as folder:
-        node = changed_node(values, _takes(cooling), Path(folder))
-        answer = rack.solve(_scenario(cooling, values, (cooling,), node), cooling)
+        node = changed_node(values, rack_fields(cooling), Path(folder))
+        answer = rack.solve(scenario_of(cooling, values, (cooling,), node), cooling)
     if answer.status != "ok":
         raise PhysicalFailure("infeasible", answer.reason or answer.status, device=answer.limiting_device)
     q = answer.quantities
@@ -132,8 +132,8 @@ def _compare(cooling: str, values: Mapping[str, Value]) -> Answer:
     """A hall over a year, against air where a saving is asked for."""
     names = ("air",) if cooling == "air" else ("air", cooling)
     with TemporaryDirectory() as folder:
-        node = changed_node(values, _takes(cooling), Path(folder))
-        answer = study.compare(_scenario(cooling, values, names, node), names)
+        node = changed_node(values, rack_fields(cooling), Path(folder))
+        answer = study.compare(scenario_of(cooling, values, names, node), names)
     one, air = answer.coolings[cooling], answer.coolings["air"]
     if one.status != "ok":
         raise PhysicalFailure("infeasible", one.reason or one.status, device=one.limiting_device)

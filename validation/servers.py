@@ -28,7 +28,7 @@ AIR_FIELDS = {
     "high": Field("inlet from which they run at full speed", "degC", 0, 80, hardware=True),
 }
 PART_FIELDS = {
-    "coolant": Field("coolant", ""),
+    "coolant": Field("coolant, of heatpath fluids list", ""),
     "inlet": Field("temperature of the passing liquid", "degC", -20, 150),
     "heat": Field("heat of the part", "W", 0.0, 1e5),
     "area": Field("wetted area", "cm^2", 0.01, 1e6, hardware=True),

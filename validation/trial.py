@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from heatpath.numerics.errors import InputError, PhysicalFailure
-from heatpath.numerics.units import parse_unit
+from heatpath.numerics.units import parse_unit, shorten
 from heatpath.validation.calibration import Calibration, calibrate, free_of
 from heatpath.validation.case import Bound, Case, Free, Mask, Output, Series
 from heatpath.validation.prediction import Predictor
@@ -154,10 +154,12 @@ def split(case: Case, holdout: float, seed: int) -> Mask:
 
     Raises
     ------
-    InputError : the share is not between 0 and 1, or there are fewer than two rows
+    InputError : the share is not between 0 and 1, the seed is negative, or there are fewer than two rows
     """
     if not 0.0 < holdout < 1.0:
         raise InputError("--holdout", f"{holdout:g} is out of range", allowed="above 0 and below 1")
+    if seed < 0:
+        raise InputError("--seed", f"{shorten(seed)} is out of range", allowed="0 and above")
     usable = np.flatnonzero(np.logical_or.reduce([output.rows for output in case.outputs]))
     if usable.size < 2:
         raise InputError("--holdout", "the case has a single row", allowed="two rows or more")

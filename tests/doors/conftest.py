@@ -12,16 +12,23 @@ from typing import Any
 import pytest
 
 
-@pytest.fixture(scope="session")
-def synthetic() -> ModuleType:
-    """The module of hand-made answers beside this file."""
-    path = Path(__file__).with_name("synthetic.py")
-    spec = importlib.util.spec_from_file_location("heatpath_synthetic_answers", path)
+def beside(name: str, file: str) -> ModuleType:
+    """A module of helpers that stands beside this file, importable by ``name`` from then on."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(file))
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+beside("service_process", "service_process.py")
+
+
+@pytest.fixture(scope="session")
+def synthetic() -> ModuleType:
+    """The module of hand-made answers beside this file."""
+    return beside("heatpath_synthetic_answers", "synthetic.py")
 
 
 @pytest.fixture

@@ -16,9 +16,12 @@ TUTORIAL = Path(__file__).parents[2] / "docs" / "your-own-measurement.md"
 SMALL = ["uqd-couplings", "ocp-cold-plate", "jones-fc77-polished"]
 
 
-def blocks() -> list[tuple[str, str]]:
-    """Language and text of every fenced block of the tutorial."""
-    return re.findall(r"```(\w+)\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL)
+IN_TIME = "## 7. A log in time"
+
+
+def blocks(part: int = 0) -> list[tuple[str, str]]:
+    """Language and text of the fenced blocks of the tutorial: of its steps (0), of what follows on logs in time (1)."""
+    return re.findall(r"```(\w+)\n(.*?)```", TUTORIAL.read_text("utf-8").split(IN_TIME)[part], re.DOTALL)
 
 
 def test_the_last_line_counts_the_verdicts(capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,6 +106,8 @@ def test_the_trust_page_says_first_what_is_not_validated(tmp_path: Path) -> None
     assert page.outside == []
     assert page.figures == 4
     text = path.read_text("utf-8")
+    assert "against published curves" in text and text.index("<details>") < text.index("Known deviations")
+    assert text.count('href="#jones-fc77-polished"') == 1, "a case is named once in the table, whatever it measures"
     for words in ("part of the data of fc-77 is recalled", "consistency check", "known deviation"):
         assert words in text
 
@@ -150,6 +155,74 @@ def test_the_tutorial_word_for_word(
             printed = captured.out + captured.err
             assert code == (2 if "0.3OO" in printed else 0)
     assert len(expected) == 2 and "0.3OO" in expected[-1]
+
+
+def test_the_tutorials_log_in_time_is_a_case(tmp_path: Path) -> None:
+    from heatpath.validation.case_file import load_case
+
+    ((_, text),) = blocks(1)
+    folder = tmp_path / "log"
+    folder.mkdir()
+    head = 'schema_version = "1.0"\ntitle = "a rack whose pump trips"\ntrust = "measured"\n'
+    (folder / "case.toml").write_text(head + text.replace('"full"', '"load.csv"'), "utf-8")
+    (folder / "data.csv").write_text("t,Tj\n0,78\n10,80\n", "utf-8")
+    (folder / "load.csv").write_text("time_s,power_W\n0,60000\n", "utf-8")
+    case = load_case(str(folder))
+    assert case.model.name == "simulate:coldplate" and case.inputs["time"] == (0.0, 10.0)
+    assert case.fixed["load"] == str(folder / "load.csv"), "a file beside the case is found from anywhere"
+
+
+STRANGER = """schema_version = "1.0"
+title = "microchannel copper in water, superheat at the crisis"
+source = "University of Arkansas, BoilingLab at a5073be, processed hysteresis data"
+licence = "MIT"
+trust = "measured"
+[model]
+use = "part:boiling-surface"
+[fixed]
+law = "boiling_gorenflo"
+coolant = "water"
+reference = "5600 W/(m^2 K)"
+[inputs]
+heat_flux = { column = "q", units = "W/cm^2" }
+pressure = { column = "p", units = "kPa" }
+[outputs]
+superheat = { column = "dT", units = "K", uncertainty = "0.5 K" }
+[tolerance]
+superheat = { mape = "25 %", why = "repeat tests of one surface scatter by as much" }
+[calibrate]
+surface_factor = { lower = 0.05, upper = 20 }
+"""
+TABLE = """p [kPa],q [W/cm^2],dT [K]
+10.1,87.03,24.40
+20.0,98.67,22.31
+30.0,106.77,20.40
+40.0,115.07,19.21
+50.0,127.54,20.12
+60.1,133.79,18.46
+70.0,145.74,19.07
+80.0,156.71,17.33
+90.0,162.98,15.99
+100.0,176.48,14.95
+"""
+
+
+def test_a_strangers_table_ends_in_a_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The steps of the tutorial on a table that is not shipped: an empty case, filled in, scored, held out, broken."""
+    folder = tmp_path / "surface"
+    assert main(["validate", "--new", str(folder), "--model", "part:boiling-surface"]) == 0
+    (folder / "case.toml").write_text(STRANGER, "utf-8")
+    (folder / "data.csv").write_text(TABLE, "utf-8")
+    assert main(["validate", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "1 passed, 0 known deviations, 0 failed"
+    assert main(["calibrate", str(folder), "--holdout", "0.25", "--json"]) == 0
+    tree = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    (found,) = tree["outputs"]
+    assert found["score"]["n"] == 2 and found["fitted_score"]["n"] == 8 == tree["rows_fitted"]
+    assert found["score"]["mape"]["value"] < 0.25
+    (folder / "data.csv").write_text(TABLE.replace("15.99", "15.9O"), "utf-8")
+    assert main(["validate", str(folder)]) == 2
+    assert "data.csv: line 10, column 'dT': '15.9O'" in capsys.readouterr().err
 
 
 def test_the_schema_knows_every_key_of_the_shipped_cases(capsys: pytest.CaptureFixture[str]) -> None:

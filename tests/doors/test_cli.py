@@ -327,7 +327,16 @@ def test_a_sign_of_life_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> N
         with progress.working("comparing", stream):
             time.sleep(seconds)
     assert "comparing 0 s" in terminal.getvalue() and terminal.getvalue().endswith(" \r")
+    with progress.working("following", bar := Terminal(True)) as far:
+        far(0.5)
+        time.sleep(0.3)
+    assert "following [############............]  50 % 0 s" in bar.getvalue() and bar.getvalue().endswith(" \r")
     assert pipe.getvalue() == "" == quick.getvalue()
+    anew = Terminal(True)
+    with progress.working("validating", anew) as say:
+        say("validating uqd-couplings (3 of 34)")
+        time.sleep(0.3)
+    assert "validating uqd-couplings (3 of 34) 0 s" in anew.getvalue()
     with pytest.raises(ValueError, match="broken"), progress.working("comparing", terminal):
         raise ValueError("broken")
 

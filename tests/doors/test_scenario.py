@@ -318,3 +318,15 @@ def test_every_field_is_described_with_its_range() -> None:
     text = json.dumps(schema)
     assert text.count('"x-range"') >= 12
     assert '"additionalProperties": true' not in text
+
+
+def test_several_files_of_one_technology_are_found(tmp_path: Path) -> None:
+    """Each hardware file is found beside the scenario, also where one technology names more than one."""
+    tables = changed("coolings.coldplate.cdu", "cdu.toml")
+    tables["coolings"]["coldplate"] |= {"pump": "pump.toml", "rear_door": "door.toml"}
+    for name in ("cdu", "pump", "door"):
+        (tmp_path / f"{name}.toml").write_text("name = 'x'")
+    (tmp_path / "hall.json").write_text(json.dumps(tables))
+    table = load_scenario(tmp_path / "hall.json").coolings["coldplate"]
+    found = [table.cdu, table.pump, table.rear_door]  # type: ignore[attr-defined]
+    assert found == [str(tmp_path / f"{name}.toml") for name in ("cdu", "pump", "door")]

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from heatpath import simulation_pages
 from heatpath.cli import main
 from heatpath.glossary import glossary
+from heatpath.numerics.errors import PhysicalFailure
+from heatpath.studies.ride_through import Ride
+from heatpath.studies.sections import COOLINGS
 
 SHORT = ["simulate", "--cooling", "immersion-2p", "--hours", "0.02", "--seed", "3"]
 
@@ -47,12 +51,21 @@ def test_one_column_per_technology(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--cooling", "coldplate-2p"], "not followed in time"),
+        (["--cooling", "steam"], "not a cooling technology"),
         (["--cooling", "air", "--hours", "0"], "--hours"),
         (["--cooling", "air", "--hours", "nan"], "--hours"),
         (["--cooling", "air", "--failure", "pump_trip@1"], "nothing for 'pump_trip'"),
         (["--cooling", "air", "--failure", "fire@1"], "--failure"),
         (["--cooling", "air", "--load", "nothing-like-it"], "load"),
+        (["--cooling", "air", "--control", "pump=return:45 degC"], "no pump of its own"),
+        (["--cooling", "immersion-2p", "--control", "fans=junction:70 degC"], "no fans"),
+        (["--cooling", "coldplate-2p", "--control", "valve=supply:40 degC"], "no valve"),
+        (["--cooling", "immersion", "--control", "pump=weather:45 degC"], "pump.watch"),
+        (["--cooling", "immersion", "--control", "pump=return:45 K"], "pump.set_point"),
+        (["--cooling", "immersion", "--control", "pump=return:45 degC,minimum=0.8,maximum=0.5"], "pump.minimum"),
+        (["--cooling", "immersion", "--control", "pump=return:45 degC,speed=1"], "unknown key"),
+        (["--cooling", "immersion", "--control", "heater=return:45 degC"], "is not known"),
+        (["--cooling", "immersion", "--control", "power_cap=600"], "power_cap"),
         (["--cooling", "air,immersion", "--out", "both.nc"], "--out"),
     ],
 )
@@ -61,3 +74,18 @@ def test_errors_are_one_line(arguments: list[str], words: str, capsys: pytest.Ca
     assert main(["simulate", *arguments]) == 2
     error = capsys.readouterr().err
     assert words in error and error.count("\n") == 1
+
+
+def test_no_label_runs_into_its_unit() -> None:
+    """Nor a technology's name into the next, with all five in one table."""
+    assert all(len(label) < simulation_pages.LABEL for _, label, *_ in simulation_pages.ROWS)
+    assert all(len(unit) < simulation_pages.UNIT for _, _, unit, *_ in simulation_pages.ROWS)
+    header = simulation_pages.simulation_lines({name: PhysicalFailure("dry_out", "") for name in COOLINGS})[2]
+    assert header.text.split() == list(COOLINGS)
+
+
+def test_a_rack_that_cannot_fail_so_says_why() -> None:
+    """In the table, rather than being left out of it."""
+    row = simulation_pages._ride(Ride("air", "pump_trip", 8e4, missing="no pump of its own"))
+    assert row == "| `pump_trip` | air | | no pump of its own | | | | | |"
+    assert row.count("|") == simulation_pages._ride(Ride("immersion", "pump_trip", 1e6, hottest=350.0)).count("|")

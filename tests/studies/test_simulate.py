@@ -13,6 +13,8 @@ from heatpath.thermal.governor import SpeedControl, Throttle
 from heatpath.thermal.simulation import simulate as follow
 from heatpath.thermal.storage import load_standard, storage_of
 
+COOLINGS = ("air", "coldplate", "coldplate-2p", "immersion", "immersion-2p")
+
 
 @pytest.fixture(scope="module")
 def hall():
@@ -21,7 +23,7 @@ def hall():
 
 @pytest.fixture(scope="module")
 def racks(hall):
-    return {name: build(hall, name) for name in ("air", "coldplate", "immersion", "immersion-2p")}
+    return {name: build(hall, name) for name in COOLINGS}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def tripped(hall, racks):
     return run(hall, racks["immersion"], "full", 600.0, 1.0, None, ("pump_trip@10",))
 
 
-@pytest.mark.parametrize("name", ["air", "coldplate", "immersion", "immersion-2p"])
+@pytest.mark.parametrize("name", COOLINGS)
 def test_a_steady_rack_stays_as_it_is(hall, racks, name):
     rack, device = racks[name], hall.accelerator
     half = np.full(60, 0.5)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from heatpath.numerics.errors import InputError
 from heatpath.studies import rack
 from heatpath.studies.scenario import load_scenario
 from heatpath.thermal.cooling import COOLINGS
@@ -24,6 +25,23 @@ def test_a_silent_case_is_the_default_rack(cooling: str) -> None:
         assert found[name] == pytest.approx(expected[name], rel=1e-9)
 
 
+def test_a_rack_in_time_starts_where_the_steady_one_stands() -> None:
+    """At full work nothing changes; once the pump trips the junctions warm and the devices throttle."""
+    model = find_model("simulate:coldplate")
+    steady = find_model("solve:coldplate").answer({}).values["junction_temperature_max"]
+    tripped = {"failure": "pump_trip@5", "hours": 25.0}
+    before, after = (model.answer({**tripped, "time": time}).values for time in (4.0, 25.0))
+    assert before["junction_temperature_max"] == pytest.approx(steady, abs=1e-3)
+    assert before["clock_min"] == 1.0 > after["clock_min"]
+    assert after["junction_temperature_max"] > steady + 5.0
+    assert 0.0 < after["time_to_throttle"] < 15.0
+
+
+def test_a_moment_after_the_run_is_refused() -> None:
+    with pytest.raises(InputError, match="'hours' sets the length"):
+        find_model("simulate:coldplate").answer({"failure": "pump_trip@5", "hours": 25.0, "time": 26.0})
+
+
 def test_every_technology_is_a_model() -> None:
     for cooling in COOLINGS:
         assert find_model(f"solve:{cooling}").gives and find_model(f"compare:{cooling}").gives
@@ -35,6 +53,19 @@ def test_a_value_of_the_node_reaches_the_rack() -> None:
     assert field.units == "K/W" and "fit.coldplate.accelerator" in field.home
     plain, worse = (model.answer(given).values["junction_temperature_max"] for given in ({}, {FLOOR: 0.03}))
     assert 7.0 < worse - plain < 12.0  # 700 W and 13 mK/W more, and the leakage that comes with it
+
+
+def test_another_node_may_be_named_and_changed() -> None:
+    model, node = find_model("solve:coldplate"), "processor-server-2x165w"
+    plain, less = (
+        model.answer({"node": node, **given}).values["junction_temperature_max"]
+        for given in ({}, {"node.devices.processor.power": 100.0})
+    )
+    assert less < plain - 5.0
+    with pytest.raises(InputError, match="has no such place"):
+        model.answer({"node": node, "node.devices.accelerator.power": 500.0})
+    with pytest.raises(InputError, match="processor-server-2x165w"):
+        model.answer({"node": "nobody-knows-it"})
 
 
 @pytest.mark.slow

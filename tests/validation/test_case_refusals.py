@@ -121,21 +121,39 @@ def test_a_difference_of_temperatures_is_not_read_from_a_scale(tmp_path: Path) -
         load(tmp_path, case=case, data="q,R\n1e4,5\n")
 
 
-def test_a_time_that_stands_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No shipped model takes a time yet: one that does is put in place of a law's argument."""
-    import dataclasses
+TIMED = """
+schema_version = "1.0"
+title = "a module"
+trust = "measured"
+[model]
+use = "simulate:immersed-module"
+[fixed]
+coolant = "transformer-oil"
+inlet = "22 degC"
+stream = "628 W/K"
+length = "100 mm"
+flow_area = "200 cm^2"
+area = "2000 cm^2"
+link = "28 W/K"
+front_capacity = "400 J/K"
+body_capacity = "200 J/K"
+[inputs]
+heat = { column = "P", units = "W" }
+time = { column = "t", units = "s" }
+[outputs]
+front_rise = { column = "rise", units = "K" }
+"""
 
-    from heatpath.validation import case_file, models
-    from heatpath.validation.field import Field
 
-    plate = models.find_model("part:cold-plate")
-    timed = dataclasses.replace(plate, takes={**plate.takes, "time": Field("time", "s", 0.0, 1e9)})
-    monkeypatch.setattr(case_file, "find_model", lambda name, refusal=None: timed)
-    case = CASE.replace("[inputs]\n", '[inputs]\ntime = { column = "t", units = "s" }\n')
+def test_a_time_that_stands_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as refusal:
-        load(tmp_path, case=case, data="t,flow,R\n0,0.5,0.033\n10,1.0,0.0245\n10,2.0,0.0204\n")
+        load(tmp_path, case=TIMED, data="t,P,rise\n0,100,0.5\n10,100,2\n10,100,2.1\n")
     message = str(refusal.value)
-    assert "line 4, column 't'" in message and "line 3" in message
+    assert "data.csv" in message and "line 4, column 't'" in message and "line 3" in message
+
+
+def test_two_runs_may_have_the_same_times(tmp_path: Path) -> None:
+    load(tmp_path, case=TIMED, data="t,P,rise\n0,100,0.5\n10,100,2\n0,200,1\n10,200,4\n")
 
 
 def test_the_example_of_the_doors_is_a_case(tmp_path: Path) -> None:

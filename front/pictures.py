@@ -1,0 +1,85 @@
+"""Pictures as calls: each gives a :class:`heatpath.drawing.Picture`, which a notebook shows and ``save`` writes.
+
+They need the extra ``plot``. Colours are ordered by luminance, and dashes, hatches, shapes or numbers tell apart what
+colour does, so that every picture reads in grey and without colour vision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from heatpath.boiling_picture import boiling_picture
+from heatpath.drawing import Picture, of_figure
+from heatpath.heat_path_picture import svg
+from heatpath.manifold_picture import manifold_picture
+from heatpath.month_picture import months
+from heatpath.picture import energy_figure
+from heatpath.sankey_picture import sankey
+from heatpath.simulation_picture import simulation_figure
+from heatpath.site_picture import site_svg
+from heatpath.studies.answer import Comparison
+from heatpath.studies.scenario import Scenario
+from heatpath.studies.simulate import Simulation
+
+__all__ = [
+    "Picture", "boiling_curve", "energy", "heat_path", "manifold", "months", "sankey", "simulation", "sites",
+]  # fmt: skip
+
+
+def energy(answer: Comparison) -> Picture:
+    """Where each watt of the year goes, one bar per technology; from :func:`heatpath.compare`."""
+    return of_figure(lambda: energy_figure(answer))
+
+
+def heat_path(scenario: Scenario, cooling: str) -> Picture:
+    """Every temperature step of one full rack from its tightest junction to the outdoor air, and how the coolant parts.
+
+    SVG only. Raises InputError and PhysicalFailure as :func:`heatpath.solve`.
+    """
+    from heatpath.studies import heat_path as study
+
+    drawn = svg(study.heat_path(scenario, cooling), "one rack").encode()
+    return Picture(lambda suffix: drawn, ("svg",))
+
+
+def manifold(scenario: Scenario, cooling: str = "coldplate") -> Picture:
+    """Pressure and flow along the manifolds of one full rack, tray by tray.
+
+    Raises InputError for a technology without manifolds, PhysicalFailure as :func:`heatpath.solve`.
+    """
+    from heatpath.studies import manifold as study
+
+    return manifold_picture(study.manifold(scenario, cooling))
+
+
+def boiling_curve(scenario: Scenario, cooling: str = "immersion-2p") -> Picture:
+    """Boiling curves of a tank's surfaces with the operating points of its devices at full utilisation.
+
+    Raises InputError for a technology in which no pool boils, PhysicalFailure as :func:`heatpath.solve`.
+    """
+    from heatpath.studies import boiling_curve as study
+
+    return boiling_picture(study.boiling_curves(scenario, cooling))
+
+
+def simulation(answers: Mapping[str, Simulation]) -> Picture:
+    """Hottest junction, lowest clock and queue over time, one line per technology; from :func:`heatpath.simulate`."""
+    return of_figure(lambda: simulation_figure(answers))
+
+
+def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:
+    """The scenario's hall at every shipped site, ranked by wet bulb; takes minutes. SVG only.
+
+    Parameters
+    ----------
+    scenario : the hall; default: the shipped one
+    quantity : of the glossary, without unit
+
+    Raises InputError and PhysicalFailure as :func:`heatpath.compare`.
+    """
+    from heatpath.glossary import variable
+    from heatpath.studies.scenario import load_scenario
+    from heatpath.studies.sites import site_rows
+
+    drawn = site_svg(site_rows(scenario or load_scenario()), quantity, variable(quantity).description).encode()
+    return Picture(lambda suffix: drawn, ("svg",))
