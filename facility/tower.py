@@ -30,7 +30,6 @@ from heatpath.fluids.moist_air import enthalpy as air_enthalpy
 from heatpath.fluids.moist_air import wet_bulb as air_wet_bulb
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
-from heatpath.numerics.reference import by_reference
 
 MERKEL, YORK = 0, 1
 MODELS = {"merkel": MERKEL, "york": YORK}
@@ -76,7 +75,6 @@ class TowerRating:
     oversize: float
 
 
-@by_reference
 class Tower(NamedTuple):
     """A sized tower, all cells together.
 
