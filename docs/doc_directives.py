@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from docutils import nodes
+from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -153,6 +154,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("heatpath-commands", Commands)
     app.add_directive("heatpath-variables", Variables)
     app.add_directive("heatpath-trust", Trust)
+    app.add_lexer("csv", TextLexer)
     app.connect("source-read", pages_that_exist)
     app.connect("autodoc-process-docstring", as_numpydoc, priority=400)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

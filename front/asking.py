@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from functools import cache
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from heatpath.studies.arrivals import shipped
 from heatpath.studies.refusal import refusal
@@ -16,6 +18,9 @@ from heatpath.studies.sections import CoolingName, Name
 from heatpath.studies.units import Count
 
 LONGEST = 24.0  # h that a simulation follows
+MOST_DESIGNS = 1000
+MOST_SAMPLES = 4096
+PATHS = "paths of the scenario, such as coolings.air.supply_temperature"
 NAME = re.compile(r"(?!.*\.[A-Za-z]\w*$)[A-Za-z0-9][A-Za-z0-9 ._-]*")  # a word with a suffix would be a file
 FILES = ("site.epw", "economics.tariff")  # whatever they say, they name a file
 FREE = ("schema_version",)
@@ -65,6 +70,15 @@ Failures = Annotated[list[Annotated[str, Field(pattern=FAILURE)]], Field(max_len
 LoadName = Annotated[str, AfterValidator(_known), WithJsonSchema({"enum": list(LOADS)})]
 
 
+Value = Annotated[str, Field(max_length=64)] | float | int
+Varied = Annotated[
+    dict[
+        str, Annotated[list[Value], Field(min_length=1, max_length=MOST_DESIGNS)] | Annotated[str, Field(max_length=64)]
+    ],
+    Field(min_length=1, max_length=8),
+]
+
+
 def _or_name(schema: dict[str, Any]) -> None:
     """Say in the schema too that a scenario may be the name of a shipped one."""
     entry = schema["properties"]["scenario"]
@@ -109,3 +123,63 @@ class SimulateQuestion(Question):
         default=None, description="Of the load, instead of the scenario's."
     )
     failures: Failures = Field(default=[], description='What breaks and when, as "pump_trip@600" (seconds).')
+
+
+@cache
+def leaves() -> dict[str, bool]:
+    """Every field of a scenario that is no table, by its dotted path; whether what stands in it is a name."""
+    tree = Scenario.model_json_schema()
+    found: dict[str, bool] = {}
+
+    def walk(node: dict[str, Any], path: str) -> None:
+        below = [each for each in (node, *node.get("anyOf", ())) if "$ref" in each or "properties" in each]
+        if "x-range" in node or not below:
+            kinds = {each.get("type") for each in (node, *node.get("anyOf", ()))}
+            found[path] = "x-range" not in node and "string" in kinds
+            return
+        for each in below:
+            target = tree["$defs"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each
+            for name, entry in target["properties"].items():
+                walk(entry, f"{path}.{name}".removeprefix("."))
+
+    walk(tree, "")
+    return found
+
+
+class ClaimQuestion(Question):
+    """What holds of a claimed saving: against which hall, by which definition, how surely; answered later, by an id."""
+
+    coolings: Coolings | None = Field(default=None, description="Only these liquid technologies; default: all.")
+    claim: float = Field(default=0.30, gt=0.0, lt=1.0, description="The claimed saving.")
+    samples: Annotated[int, Count(1, MOST_SAMPLES)] = Field(default=256, description="Evaluations of the whole chain.")
+    seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Of the samples.")
+    hours: Annotated[int, Count(168, 8784)] = Field(default=1095, description="Of the year, in each evaluation.")
+    method: Literal["surrogate", "saltelli"] = Field(default="surrogate", description="Of the shares of variance.")
+
+
+class SweepQuestion(Question):
+    """Many designs of one hall, each over its year; answered later, by an id."""
+
+    coolings: Coolings | None = Field(
+        default=None, description="Only these technologies; default: all of the scenario."
+    )
+    over: Varied = Field(
+        description="Fields by dotted path: lists of values, or with samples a range as text, 20..30 degC."
+    )
+    samples: Annotated[int, Count(1, MOST_DESIGNS)] | None = Field(
+        default=None, description="Points of a Sobol sequence; default: the product of the lists."
+    )
+    seed: Annotated[int, Count(0, 2**32 - 1)] = Field(default=1, description="Of the sequence.")
+
+    @model_validator(mode="after")
+    def _no_file_in_any_design(self) -> Self:
+        for path, values in self.over.items():
+            if path not in leaves() or path in (*FILES, *FREE):
+                raise refusal("holds a field that is not known, or one that names a file", PATHS, field="over")
+            for value in values if isinstance(values, list) else [values]:
+                if leaves()[path] and not (isinstance(value, str) and NAME.fullmatch(value)):
+                    raise refusal("may not name a file over HTTP", "shipped names", field="over")
+        lists = [len(values) for values in self.over.values() if isinstance(values, list)]
+        if self.samples is None and math.prod(lists) > MOST_DESIGNS:
+            raise refusal("is out of range", f"at most {MOST_DESIGNS} designs", field="over")
+        return self

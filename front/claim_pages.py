@@ -42,7 +42,7 @@ EVALUATION = (
     "One evaluation is the whole chain at one set of inputs: every technology and every baseline, racks, plant over "
     "the year, bill."
 )
-NAME, CELL = 24, 25
+NAME, CELL, SITE = 24, 25, 23
 MOST_INPUTS = 6
 
 
@@ -135,10 +135,10 @@ def _sites(claim: Claim) -> list[Line]:
         return []
     lines = [Line(""), _rule("Other sites, central inputs: % of facility energy saved")]
     baselines = list(dict.fromkeys(each.baseline for each in claim.sites))
-    lines.append(Line(f"{'':<{NAME + 8}}" + "".join(f"{name:>17}"[:24] for name in baselines), "bold"))
+    lines.append(Line(f"{'':<{NAME + 8}}" + "".join(f"{name:>{SITE}}" for name in baselines), "bold"))
     for site, technology in dict.fromkeys((each.site, each.technology) for each in claim.sites):
         cells = [rows.share(each.saving) for each in claim.sites if each.site == site and each.technology == technology]
-        lines.append(Line(f"  {site:<14}{technology:<{NAME - 8}}" + "".join(f"{text:>17}" for text in cells)))
+        lines.append(Line(f"  {site:<14}{technology:<{NAME - 8}}" + "".join(f"{text:>{SITE}}" for text in cells)))
     return lines
 
 
@@ -158,8 +158,8 @@ def _notes(claim: Claim) -> list[Line]:
     errors = ", ".join(f"{name} {100.0 * power:.2f} % and {t:.2f} K" for name, (power, t) in claim.table_errors.items())
     text = (
         f"{claim.samples} evaluations, seed {claim.seed}. {EVALUATION} Each runs {claim.hours} hours of the year, "
-        f"within {100.0 * claim.hours_error:.2f} % of the whole year's saving. Tables of racks are within {errors} of "
-        "racks solved at random inputs."
+        f"within {100.0 * claim.hours_error:.2f} points of the whole year's saving. Tables of racks are within "
+        f"{errors} of racks solved at random inputs."
     )
     return [Line(""), *_wrapped(text, "dim")]
 
@@ -173,7 +173,7 @@ def _wrapped(text: str, style: str = "") -> list[Line]:
 
 
 def _whole(share: float) -> str:
-    return f"{100.0 * share:.0f}"
+    return "0" if abs(share) < 0.005 else f"{100.0 * share:.0f}"
 
 
 def claim_json(claim: Claim) -> str:

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from html import escape
 
+from heatpath import rows
 from heatpath.claim_pages import CAUSES
 from heatpath.site_picture import FAINT, INK, RULE, mark
 from heatpath.studies.break_even import saving_at
 from heatpath.studies.claim import Claim, Pair
+from heatpath.studies.verdict import NAMES
 
 SAVES, COSTS, WHOLE = "#2f6f8f", "#b3430b", "#1b2733"
 WIDTH, LEFT, RIGHT, LINE, TOP = 760, 170, 90, 24, 44
-MAP_WIDTH, MAP_HEIGHT, MAP_LEFT, MAP_RIGHT, MAP_TOP, MAP_BOTTOM = 760, 420, 64, 130, 40, 52
+MAP_WIDTH, MAP_HEIGHT, MAP_LEFT, MAP_RIGHT, MAP_TOP, MAP_BOTTOM = 760, 420, 64, 150, 52, 52
 PUES = (1.0, 1.8)
 REMOVED = (-0.02, 0.20)
+LEFTWARDS = 1.3
 LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4)
 
 
-def waterfall_svg(pair: Pair) -> str:
-    """The terms of a facility saving, each beginning where the last one ends, with its 5 to 95 %."""
+def waterfall_svg(pair: Pair, against: str) -> str:
+    """The terms of a facility saving, each beginning where the last one ends, with its 5 to 95 %; ``against`` names
+    the baseline."""
     fall = pair.waterfalls["facility_energy"]
     intervals = pair.term_intervals["facility_energy"]
     starts = [step.cumulative - step.term for step in fall.steps]
@@ -35,7 +39,8 @@ def waterfall_svg(pair: Pair) -> str:
         return LEFT + (x - low) / (high - low) * (WIDTH - LEFT - RIGHT)
 
     height = TOP + LINE * (len(fall.steps) + 1) + 14
-    title = f"{pair.technology} against {pair.baseline}: % of the baseline's facility energy"
+    title = f"{NAMES.get(pair.technology, pair.technology)} against {against}: % of that hall's energy"
+    title = title[0].upper() + title[1:]
     parts = [_open(WIDTH, height, title), _hatch(), _title(title)]
     parts.append(f'<line x1="{at(0):.1f}" x2="{at(0):.1f}" y1="{TOP - 6}" y2="{height - 10}" stroke="{INK}"/>')
     for number, (step, start) in enumerate(zip(fall.steps, starts, strict=True)):
@@ -67,7 +72,7 @@ def _bar(
         for x in (low, high):
             parts.append(f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{middle - 4:.1f}" y2="{middle + 4:.1f}" {_WHISKER}/>')
     x = max(right, high, low) + 8
-    parts.append(f'<text x="{x:.1f}" y="{middle + 4:.1f}"{weight}>{100.0 * term:+.1f}</text>')
+    parts.append(f'<text x="{x:.1f}" y="{middle + 4:.1f}"{weight}>{rows.share(term)}</text>')
     return parts
 
 
@@ -103,7 +108,7 @@ def map_svg(claim: Claim) -> str:
     for number, name in enumerate(claim.technologies):
         at = MAP_TOP + 16 + 20 * number
         parts.append(mark(name, MAP_WIDTH - MAP_RIGHT + 16, at - 4))
-        parts.append(f'<text x="{MAP_WIDTH - MAP_RIGHT + 26}" y="{at}">{escape(name)}</text>')
+        parts.append(f'<text x="{MAP_WIDTH - MAP_RIGHT + 26}" y="{at}">{escape(NAMES.get(name, name))}</text>')
     return "\n".join([*parts, "</svg>"])
 
 
@@ -148,7 +153,7 @@ def _axes(x: object, y: object) -> list[str]:
 
 
 def _baseline_names(claim: Claim, x: object, y: object) -> list[str]:
-    """A name above each group of marks."""
+    """A name beside each group of marks, by turns below and above."""
     assert callable(x) and callable(y)
     parts = []
     shown = sorted(claim.baselines.items(), key=lambda item: item[1].quantities["pue"])
@@ -157,9 +162,11 @@ def _baseline_names(claim: Claim, x: object, y: object) -> list[str]:
         known = [each for each in removed if each is not None]
         base = hall.quantities["pue"]
         if known and PUES[0] <= base <= PUES[1]:
-            lift = 14 + 16 * (number % 2)
-            parts.append(f'<text x="{x(base):.1f}" y="{y(max(known)) - lift:.1f}" text-anchor="middle">'
-                         f"{escape(hall.title)}</text>")  # fmt: skip
+            place = y(max(known)) - 12 if number % 2 else y(min(known)) + 20
+            halo = 'stroke="#ffffff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
+            left = base > LEFTWARDS and number % 2 == 0  # where there is room on the left, turns take both sides
+            side = f'x="{x(base) - 8:.1f}" text-anchor="end"' if left else f'x="{x(base) + 8:.1f}"'
+            parts.append(f'<text {side} y="{place:.1f}" {halo}>{escape(hall.title)}</text>')
     return parts
 
 

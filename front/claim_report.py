@@ -15,12 +15,13 @@ from heatpath.studies.claim import Claim
 from heatpath.studies.estimate import Estimate
 from heatpath.studies.evidence import beside, why
 from heatpath.studies.uncertain import uncertain_inputs
-from heatpath.studies.verdict import LIKELY, SURE, UNLIKELY, verdict
+from heatpath.studies.verdict import LIKELY, NAMES, SURE, UNLIKELY, verdict
 from heatpath.studies.waterfall import DEFINITIONS
 
 MARKS = ((SURE, "●", "holds"), (LIKELY, "◕", "likely"), (UNLIKELY, "◔", "unlikely"), (0.0, "○", "does not hold"))
 STYLE = """
-table.verdict td { text-align: center; } table.verdict td small { display: block; min-width: 0; }
+table.verdict td, table.verdict thead th + th { text-align: center; }
+table.verdict td small { display: block; min-width: 0; }
 table.verdict .mark-sign { font-size: 1.2rem; line-height: 1; }
 ol.verdict { padding-left: 1.2rem; max-width: 50em; } ol.verdict li { margin: .45rem 0; }
 """
@@ -90,7 +91,7 @@ def _ordered(sentences: tuple[str, ...]) -> str:
 
 def _table(claim: Claim, definition: str) -> str:
     """Rows of baselines, columns of technologies: median, interval, and the probability of the claim as a mark."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in claim.technologies)
+    head = "".join(f'<th scope="col">{escape(NAMES.get(name, name))}</th>' for name in claim.technologies)
     body = []
     for name, hall in claim.baselines.items():
         pue = f"PUE {hall.quantities['pue']:.2f}"
@@ -126,11 +127,14 @@ def _legend() -> str:
 
 
 def _waterfalls(claim: Claim) -> str:
-    figures = "\n".join(f"<figure>{waterfall_svg(pair)}</figure>" for pair in shown_pairs(claim))
+    figures = "\n".join(
+        f"<figure>{waterfall_svg(pair, claim.baselines[pair.baseline].title)}</figure>" for pair in shown_pairs(claim)
+    )
     gains = [
-        f"{pair.baseline} {rows.share(pair.throughput_gain.central)} %" for pair in shown_pairs(claim)
+        f"{claim.baselines[pair.baseline].title} {rows.share(pair.throughput_gain.central)} %"
+        for pair in shown_pairs(claim)
         if pair.throughput_gain.central is not None
-    ]  # fmt: skip
+    ]
     text = (
         "Bars at the central inputs add up to the saving; grey lines are 5 to 95 % of all evaluations. Hatched bars "
         "cost energy instead of saving it."
@@ -157,7 +161,7 @@ def _inputs(claim: Claim) -> str:
         )
         heads = ("alone", "with others", "5 to 95 %", "reached of 100, lowest → highest third")
         head = "".join(f'<th scope="col">{each}</th>' for each in heads)
-        name = f"{pair.technology} against {claim.baselines[pair.baseline].title}"
+        name = f"{NAMES.get(pair.technology, pair.technology)} against {claim.baselines[pair.baseline].title}"
         parts.append(
             f'<div class="scroll"><table><thead><tr><th>{escape(name)}</th>{head}</tr></thead>\n<tbody>\n{lines}\n'
             f"</tbody></table></div>\n<p>{escape(found.method)}, cross-validated error "
@@ -174,12 +178,13 @@ def _sites(claim: Claim) -> str:
     if not claim.sites:
         return ""
     baselines = list(dict.fromkeys(each.baseline for each in claim.sites))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in baselines)
+    head = "".join(f'<th scope="col">{escape(claim.baselines[name].title)}</th>' for name in baselines)
     lines = []
     for site, technology in dict.fromkeys((each.site, each.technology) for each in claim.sites):
         here = [each for each in claim.sites if each.site == site and each.technology == technology]
         cells = "".join(f"<td>{rows.share(each.saving)}</td>" for each in here)
-        lines.append(f'<tr><th scope="row">{escape(rows.place_name(site))}, {escape(technology)}</th>{cells}</tr>')
+        name = f"{rows.place_name(site)}, {NAMES.get(technology, technology)}"
+        lines.append(f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>')
     corner = "<th>% of facility energy saved, central inputs</th>"
     return (
         f'<div class="scroll"><table><thead><tr>{corner}{head}</tr></thead>\n'
@@ -238,7 +243,7 @@ def _method(claim: Claim) -> str:
         EVALUATION,
         f"Each evaluation runs {claim.hours} hours of the year, spread evenly over its temperatures; at the central "
         f"inputs the whole year is run, and a facility saving differs from the whole year's by at most "
-        f"{100.0 * claim.hours_error:.2f} % in those that were run both ways.",
+        f"{100.0 * claim.hours_error:.2f} percentage points in those that were run both ways.",
         f"Racks of liquid-cooled halls are read from tables within {errors} of racks solved at random inputs; racks "
         "in air are solved in each evaluation.",
         "At every step of a waterfall the saving is 1 - (1 - f) PUE / PUE of the air-cooled hall, with f the share of "

@@ -29,6 +29,17 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("heatpath tokens", "energy, water, carbon and money of a million tokens"),
         ("heatpath tokens hall.toml --cooling air,coldplate --json", "two technologies, for a program"),
     ),
+    "sweep": (
+        ("heatpath sweep hall.toml --over site.name=seoul,oslo --out hall.nc", "the same hall in two places"),
+        (
+            "heatpath sweep default --over 'coolings.air.supply_temperature=20..30 degC' --samples 64 --out hall.nc",
+            "64 designs from a range; the same command goes on where it was stopped",
+        ),
+    ),
+    "claim": (
+        ("heatpath claim", "does liquid save 30 %, against which hall, and how surely"),
+        ("heatpath claim hall.toml --claim 0.2 --report claim.html", "your own hall and another share, as a page"),
+    ),
     "scenario": (
         ("heatpath scenario > hall.toml", "a commented scenario to edit"),
         ("heatpath scenario rack-72", "another one to start from"),

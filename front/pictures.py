@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from heatpath.answer_pictures import token_figure
 from heatpath.boiling_picture import boiling_picture
+from heatpath.claim_picture import map_svg, waterfall_svg
 from heatpath.drawing import Picture, of_figure
 from heatpath.heat_path_picture import svg
 from heatpath.manifold_picture import manifold_picture
 from heatpath.month_picture import months
+from heatpath.numerics.errors import InputError
 from heatpath.picture import energy_figure
 from heatpath.sankey_picture import sankey
 from heatpath.simulation_picture import simulation_figure
 from heatpath.site_picture import site_svg
 from heatpath.studies.answer import Comparison
+from heatpath.studies.claim import Claim
 from heatpath.studies.scenario import Scenario
 from heatpath.studies.simulate import Simulation
+from heatpath.studies.tokens import TokenComparison
 
 __all__ = [
-    "Picture", "boiling_curve", "energy", "heat_path", "manifold", "months", "sankey", "simulation", "sites",
+    "Picture", "boiling_curve", "claim_map", "energy", "heat_path", "manifold", "months", "sankey", "simulation",
+    "sites", "tokens", "waterfall",
 ]  # fmt: skip
 
 
@@ -82,4 +88,28 @@ def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:
     from heatpath.studies.sites import site_rows
 
     drawn = site_svg(site_rows(scenario or load_scenario()), quantity, variable(quantity).description).encode()
+    return Picture(lambda suffix: drawn, ("svg",))
+
+
+def tokens(answer: TokenComparison) -> Picture:
+    """What a million tokens cost with every technology, owned and rented, as ranges; from :func:`heatpath.tokens`."""
+    return of_figure(lambda: token_figure(answer))
+
+
+def waterfall(found: Claim, cooling: str, baseline: str) -> Picture:
+    """A saving of facility energy divided into its causes, each with its 5 to 95 %; from :func:`heatpath.claim`.
+
+    SVG only. Raises InputError for a pair of technology and baseline that the audit does not have.
+    """
+    pair = found.pairs.get((cooling, baseline))
+    if pair is None or "facility_energy" not in pair.waterfalls:
+        known = "; ".join(f"{name}, {base}" for name, base in found.pairs)
+        raise InputError("baseline", f"{cooling} against {baseline} is not in this audit", allowed=known)
+    drawn = waterfall_svg(pair).encode()
+    return Picture(lambda suffix: drawn, ("svg",))
+
+
+def claim_map(found: Claim) -> Picture:
+    """Where the claimed saving holds: the baseline's PUE against the server power removed; SVG only."""
+    drawn = map_svg(found).encode()
     return Picture(lambda suffix: drawn, ("svg",))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -20,6 +21,7 @@ LONGEST = 300  # characters of one entry
 PATH = re.compile(r"[A-Za-z0-9_.-]{1,120}")
 WORDS = {  # what an error's own message holds, and what may be said of it; the first that fits
     "may not name a file": "may not name a file over HTTP",
+    "holds a field that is not known": "holds a field that is not known, or one that names a file",
     "is missing, write it as": "has no unit",
     "is missing": "is missing",
     "is not a finite number": "is not a finite number",
@@ -53,6 +55,8 @@ SPOKEN = {
     "missing": "is missing",
     "too_short": "is too short",
     "too_long": "is too long",
+    "greater_than": "is out of range",
+    "less_than": "is out of range",
     "greater_than_equal": "is out of range",
     "less_than_equal": "is out of range",
     "finite_number": "is not a finite number",
@@ -101,10 +105,11 @@ def refused_question(error: ValidationError, model: type[BaseModel]) -> bytes:
     faults = error.errors(include_url=False, include_input=True)
     fault = min(faults, key=lambda each: each["type"] != "extra_forbidden")
     found = input_error(error, model)
-    steps = [str(step) for step in fault["loc"]]
+    known = names_in(model)
+    steps = [str(step) for step in takewhile(lambda step: isinstance(step, int) or step in known, fault["loc"])]
     below = fault.get("ctx", {}).get("field") if fault["type"] == "refused" else None
     if fault["type"] == "extra_forbidden":
-        steps = steps[:-1]
+        steps = steps[: len(fault["loc"]) - 1]
     path = ".".join((*steps, *([below] if below else []))) or "body"
     return refused(path, found.message, found.allowed or _limits(fault), SPOKEN.get(fault["type"]))
 
@@ -112,7 +117,14 @@ def refused_question(error: ValidationError, model: type[BaseModel]) -> bytes:
 def _limits(fault: Any) -> str | None:
     """The bound that a plain field states."""
     context = fault.get("ctx", {})
-    for key, words in (("ge", "at least"), ("le", "at most"), ("min_length", "at least"), ("max_length", "at most")):
+    for key, words in (
+        ("gt", "above"),
+        ("lt", "below"),
+        ("ge", "at least"),
+        ("le", "at most"),
+        ("min_length", "at least"),
+        ("max_length", "at most"),
+    ):
         if key in context:
             return f"{words} {context[key]:g}"
     return None
@@ -124,6 +136,24 @@ def path_of(field: str) -> str:
 
     name = field.lstrip("-")
     return f"scenario.{name}" if name.partition(".")[0] in Scenario.model_fields else name
+
+
+@cache
+def names_in(model: type[BaseModel]) -> frozenset[str]:
+    """Every key that a question may hold, at whatever place; of other steps on the way to a fault nothing is said."""
+    found: set[str] = set()
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            found.update(node["properties"] if isinstance(node.get("properties"), dict) else ())
+            for below in node.values():
+                walk(below)
+        elif isinstance(node, list):
+            for below in node:
+                walk(below)
+
+    walk(model.model_json_schema())
+    return frozenset(found)
 
 
 @cache

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from heatpath.asking import CompareQuestion, SimulateQuestion, SolveQuestion
+from heatpath.asking import ClaimQuestion, CompareQuestion, SimulateQuestion, SolveQuestion, SweepQuestion
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.result import ComparisonResult, RackResult, SimulationResult
+from heatpath.result import ClaimResult, ComparisonResult, RackResult, SimulationResult, SweepResult
 
 
 class Entry(NamedTuple):
@@ -63,10 +63,35 @@ def simulate(asked: SimulateQuestion) -> str:
     return simulation_json(answers)
 
 
+def claim(asked: ClaimQuestion) -> str:
+    """What ``heatpath claim --json`` prints."""
+    from heatpath import api
+    from heatpath.claim_pages import claim_json
+
+    return claim_json(
+        api.claim(
+            asked.scenario, site=asked.site, coolings=asked.coolings, claim=asked.claim, samples=asked.samples,
+            seed=asked.seed, hours=asked.hours, method=asked.method,
+        )
+    )  # fmt: skip
+
+
+def sweep(asked: SweepQuestion) -> str:
+    """The annual figures of every design, as ``heatpath sweep`` writes them to its file."""
+    from heatpath import api
+    from heatpath.sweep_json import sweep_json
+
+    scenario = api.scenario_of(asked.scenario, site=asked.site)
+    chosen = scenario if asked.coolings is None else scenario.with_coolings(asked.coolings)
+    return sweep_json(api.swept(chosen, asked.over, asked.samples, asked.seed))
+
+
 QUESTIONS = (
     Entry("/v1/compare", CompareQuestion, compare, ComparisonResult),
     Entry("/v1/solve", SolveQuestion, solve, RackResult),
     Entry("/v1/simulate", SimulateQuestion, simulate, SimulationResult),
+    Entry("/v1/claim", ClaimQuestion, claim, ClaimResult, later=True),
+    Entry("/v1/sweeps", SweepQuestion, sweep, SweepResult, later=True),
 )
 
 

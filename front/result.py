@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 Version = Literal["1.0"]
 
@@ -159,6 +159,7 @@ class Followed(Part):
     status: Literal["ok"]
     load: LoadResult
     failures: list[Broken]
+    controls: list[str]
     quantities: dict[str, QuantityValue]
     closure: dict[str, float]
     flags: list[Spoken]
@@ -219,3 +220,56 @@ class TokenResult(Part):
     accelerator: str
     coolings: dict[str, TokenCooling]
     assumptions: list[Ground]
+
+
+class DesignAnswer(Part):
+    """What one technology answers in one design of a sweep; ``refused`` where its fields do not go together."""
+
+    status: Literal["ok", "infeasible", "failed", "refused"]
+    reason: str
+    limiting_device: str
+    quantities: dict[str, QuantityValue]
+    saving: dict[str, QuantityValue | None]
+    flags: list[str]
+
+
+class Design(Part):
+    """One design: the values of the fields that were varied, and the answers."""
+
+    values: dict[str, str | float]
+    coolings: dict[str, DesignAnswer]
+
+
+class SweepResult(Part):
+    """``/v1/sweeps``: many designs of one hall."""
+
+    schema_version: Version
+    model: Program
+    currency: str
+    over: list[str]
+    designs: list[Design]
+
+
+class ClaimResult(BaseModel):
+    """``heatpath claim``: what holds of a claimed saving."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_version: Version
+    model: Program
+    site: str
+    claim: QuantityValue
+    samples: int
+    seed: int
+    method: Literal["surrogate", "saltelli"]
+    evaluation: str
+    hours: QuantityValue
+    hours_error: QuantityValue | None
+    table_errors: dict[str, dict[str, QuantityValue | None]]
+    verdict: list[str]
+    baselines: dict[str, dict[str, JsonValue]]
+    technologies: dict[str, dict[str, JsonValue]]
+    refused: dict[str, str]
+    sites: list[dict[str, JsonValue]]
+    evidence: list[dict[str, JsonValue]]
+    inputs: list[dict[str, JsonValue]]

@@ -43,9 +43,9 @@ def _results() -> Tree:
     """One schema for the answers of every command that speaks of a hall."""
     from pydantic.json_schema import models_json_schema
 
-    from heatpath.result import ComparisonResult, RackResult, SimulationResult, TokenResult
+    from heatpath.result import ClaimResult, ComparisonResult, RackResult, SimulationResult, SweepResult, TokenResult
 
-    models = (ComparisonResult, RackResult, SimulationResult, TokenResult)
+    models = (ComparisonResult, RackResult, SimulationResult, TokenResult, ClaimResult, SweepResult)
     _, tree = models_json_schema([(model, "serialization") for model in models])
     kinds = [{"$ref": f"#/$defs/{model.__name__}"} for model in models]
     return {"$schema": DIALECT, "title": "Result", "anyOf": kinds, "$defs": tree["$defs"]}

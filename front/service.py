@@ -295,7 +295,12 @@ def serve(host: str, port: int, settings: Settings | None = None) -> None:
     import uvicorn
 
     uvicorn.run(
-        application(settings), host=host, port=port, http="h11", log_level="info", access_log=False,
+        application(settings),
+        host=host,
+        port=port,
+        http="h11",
+        log_level="info",
+        access_log=False,
         server_header=False,
         timeout_graceful_shutdown=LAST_WORDS,
-    )  # fmt: skip
+    )

@@ -46,6 +46,24 @@ for plant in ("contained-chilled-water", "legacy-chilled-water"):
 # Thirty percent is what a legacy hall shows; against a modern contained hall it is a third of that, most of it server
 # fans. Of the legacy hall's points the UPS and the lighting are not cooling at all.
 #
+# ## How surely
+#
+# `heatpath claim` varies every uncertain input by its published range, against several air halls, and says how often
+# the thirty percent hold. Few samples here, so that the page builds quickly; the command takes 256.
+
+# %%
+from heatpath.claim_pages import claim_lines
+
+audit = hp.claim(hall, coolings=["immersion"], claim=0.30, samples=32)
+print("\n".join(line.text for line in claim_lines(audit)))
+
+# %%
+hp.pictures.waterfall(audit, "immersion", "legacy")
+
+# %%
+hp.pictures.claim_map(audit)
+
+# %% [markdown]
 # ## What a token costs
 #
 # Prices, lives and rates are ranges with sources, so costs are ranges: lowest, central, highest of all combinations of
@@ -58,8 +76,8 @@ tokens
 # %% [markdown]
 # ## As a picture
 #
-# Cost of a million tokens, owned. Most of it is the accelerators; cooling moves a few percent, less than their price is
+# Cost of a million tokens, owned and rented. Most of it is the accelerators; cooling moves a few percent, less than their price is
 # uncertain by.
 
 # %%
-tokens.plot()
+hp.pictures.tokens(tokens)

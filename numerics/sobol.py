@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Degrees = NDArray[np.int64]
 
-LEAST_PER_TERM = 1.6  # points for each term of an expansion
-BOOTSTRAP = 60
+LEAST_PER_TERM = 2.5  # points for each term of an expansion
+BOOTSTRAP = 40
+RIDGE = 1e-9  # keeps a resample with few different points solvable; terms are orthonormal
 TAILS = (5.0, 95.0)  # per cent, of the bootstrap
 
 
@@ -67,7 +68,7 @@ def fitted(points: Floats, values: Floats) -> Expansion:
             break
         matrix = _terms(points, degrees)
         q, r = np.linalg.qr(matrix)
-        coefficients = np.linalg.lstsq(r, q.T @ values, rcond=None)[0]
+        coefficients = np.linalg.solve(r, q.T @ values)
         left_out = (values - matrix @ coefficients) / np.maximum(1.0 - np.sum(q * q, axis=1), 1e-9)
         error = float(np.mean(left_out**2) / max(float(values.var()), 1e-300))
         if best is None or error < best.error:
@@ -82,8 +83,10 @@ def indices_of(expansion: Expansion, points: Floats, values: Floats, seed: int) 
     matrix = _terms(points, expansion.degrees)
     found = []
     for _ in range(BOOTSTRAP):
-        rows = draw.integers(0, points.shape[0], points.shape[0])
-        found.append(_shares(expansion.degrees, np.linalg.lstsq(matrix[rows], values[rows], rcond=None)[0]))
+        weights = np.bincount(draw.integers(0, points.shape[0], points.shape[0]), minlength=points.shape[0])
+        weighted = (matrix * weights[:, None]).T
+        normal = weighted @ matrix + RIDGE * points.shape[0] * np.eye(matrix.shape[1])
+        found.append(_shares(expansion.degrees, np.linalg.solve(normal, weighted @ values)))
     return _with_spread(_shares(expansion.degrees, expansion.coefficients), np.array(found))
 
 

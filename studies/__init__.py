@@ -55,7 +55,17 @@ Files, in the order in which to read them:
     claim     what holds of a claimed saving
     evidence  published results beside it
     verdict   its sentences
+    axes      what a sweep varies
+    shared    many scenarios, what they have in common computed once
+    chunks    finished parts of a sweep beside its file
+    lanes     where its parts are computed
+    sweep     many designs of one scenario, each over its year
     sites     the same hall at every shipped site
+    axes      what a sweep varies, as lists or ranges, and the designs of it
+    shared    what many designs have in common, computed once
+    chunks    finished parts of a sweep, kept beside its file
+    lanes     where parts are computed: here, in processes, on a cluster
+    sweep     many designs of one scenario, each over its year
     answer    the records in which results leave
 """
 

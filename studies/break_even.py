@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.studies.chain import Chain, evaluate, open_chain, tabled
+from heatpath.studies.chain import Chain, Link, evaluate, open_chain, tabled
 from heatpath.studies.estimate import Estimate, estimate
 from heatpath.studies.sampling import Crew, Tick
 from heatpath.studies.scenario import Scenario
@@ -68,7 +68,7 @@ def _at_site(chain: Chain, job: tuple[Scenario, tuple[str, ...]]) -> list[SiteSa
     scenario, names = job
     baselines = tuple(link.baseline for link in chain.baselines if link.baseline is not None)
     here = open_chain(scenario, names, baselines)
-    links: list[Any] = []
+    links: list[Link] = []
     for link in here.links:
         try:
             links += tabled(Chain((link,), {}), None).links

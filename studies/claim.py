@@ -351,13 +351,24 @@ def _pair(
         term_intervals=intervals,
         server_power_removed=estimate(*removed, np.inf),
         throughput_gain=estimate(*each(throughput_gain), np.inf),
-        sensitivity={
-            name: sensitivity(points, values[1], reaches, seed, method == "saltelli")
-            for name, values in savings.items()
-        },
+        sensitivity=_sensitivities(savings, points, reaches, seed, method),
         convergence={name: convergence(values[1], reaches) for name, values in savings.items()},
         break_even=break_even(removed, each(lambda a, b: a["pue"]), reaches),
     )
+
+
+def _sensitivities(
+    savings: dict[str, tuple[float | None, Floats]], points: Floats, reaches: float, seed: int, method: Method
+) -> dict[str, Sensitivity | None]:
+    """Of each definition; where every hall serves the same tokens, energy per token spreads as energy does."""
+    found: dict[str, Sensitivity | None] = {}
+    facility = savings["facility_energy"][1]
+    for name, (_, values) in savings.items():
+        if name == "energy_per_token" and np.allclose(values, facility, rtol=0.0, atol=1e-12, equal_nan=True):
+            found[name] = found["facility_energy"]
+        else:
+            found[name] = sensitivity(points, values, reaches, seed, method == "saltelli")
+    return found
 
 
 def _figure(

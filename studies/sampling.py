@@ -109,9 +109,9 @@ def with_tables(crew: Crew, seed: int, tick: Tick) -> Chain:
         except PhysicalFailure as failure:
             refused[link.name] = str(failure)
     jobs = [(name, changes, box) for name, box in boxes.items() for changes in table_jobs(_link(crew.chain, name))]
-    answers: dict[str, tuple[Any, ...]] = dict.fromkeys(boxes, ())
+    answers: dict[str, list[Any]] = {name: [] for name in boxes}
     for (name, _, _), answer in zip(jobs, crew.map(_solved, jobs), strict=True):
-        answers[name] = (*answers[name], answer)
+        answers[name].append(answer)
         tick()
     links = []
     for link in crew.chain.links:
@@ -122,7 +122,7 @@ def with_tables(crew: Crew, seed: int, tick: Tick) -> Chain:
             if missing:
                 refused[link.name] = missing[0]
             else:
-                links.append(with_table(link, boxes[link.name], list(answers[link.name]), seed))
+                links.append(with_table(link, boxes[link.name], answers[link.name], seed))
     return Chain(tuple(links), refused)
 
 

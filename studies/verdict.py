@@ -151,7 +151,7 @@ def _throughput(claim: Claim) -> list[str]:
         return []
     return [
         "Throughput is another line, in no figure above: by what their chips leak at full load, the liquid-cooled "
-        f"halls could do {_signed(min(gains))} to {_signed(max(gains))} work at the same power limit."
+        f"halls could do {_more(min(gains), max(gains))} work at the same power limit."
     ]
 
 
@@ -186,8 +186,13 @@ def _percent(share: float) -> str:
     return f"{_number(share)} %"
 
 
-def _signed(share: float) -> str:
-    return f"{100.0 * share:+.0f} %"
+def _more(low: float, high: float) -> str:
+    """A range of changes in words."""
+    if high <= 0.0:
+        return f"{_number(-high)} to {_percent(-low)} less"
+    if low >= 0.0:
+        return f"{_number(low)} to {_percent(high)} more"
+    return f"from {_percent(-low)} less to {_percent(high)} more"
 
 
 def _chance(probability: float) -> str:

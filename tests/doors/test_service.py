@@ -13,11 +13,12 @@ from typing import Any
 import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
-from service_process import is_problem, serving
+from service_process import is_problem, serving, until
 
 import heatpath
 from heatpath.cli import main
 from heatpath.output import comparison_json, rack_json
+from heatpath.result import ClaimResult
 from heatpath.studies.scenario import load_scenario
 
 pytest.importorskip("fastapi")
@@ -151,6 +152,57 @@ def test_a_refusal_names_path_and_range_and_not_the_input(
     tree = is_problem(service.post("/v1/solve", json=changed(path, value)), 422)
     assert tree["path"] == f"scenario.{field}"
     assert tree["allowed"].startswith(allowed)
+
+
+def test_a_sweep_by_its_id(service: httpx.Client) -> None:
+    """Asked, fetched, each design what a comparison of it answers; a file in any design is refused."""
+    question = {"coolings": ["air"], "over": {"site.name": ["seoul", "oslo"]}}
+    begun = service.post("/v1/sweeps", json=question)
+    assert begun.status_code == 202
+    until(lambda: service.get(begun.headers["location"]).status_code != 202, 100.0)
+    designs = service.get(begun.headers["location"]).json()["designs"]
+    assert [design["values"] for design in designs] == [{"site.name": "seoul"}, {"site.name": "oslo"}]
+    alone = service.post("/v1/compare", json={"coolings": ["air"], "site": "oslo"}).json()
+    assert designs[1]["coolings"]["air"]["quantities"] == alone["coolings"]["air"]["quantities"]
+
+
+@pytest.mark.slow
+def test_a_claim_by_its_id(service: httpx.Client) -> None:
+    """Asked, fetched when it is there, and as its schema says."""
+    question = {"coolings": ["immersion"], "samples": 8, "hours": 168}
+    begun = service.post("/v1/claim", json=question)
+    assert begun.status_code == 202
+    until(lambda: service.get(begun.headers["location"]).status_code != 202, 300.0)
+    answer = service.get(begun.headers["location"])
+    assert answer.status_code == 200 and "immersion" in ClaimResult.model_validate(answer.json()).technologies
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"hall.node": ["accelerator-node-8x700w", "SECRET.toml"]},
+        {"hall.rack": ["/SECRET"]},
+        {"site.epw": ["SECRET.epw"]},
+        {"economics.tariff": ["SECRET"]},
+        {"load.profile": ["SECRET.csv"]},
+        {"coolings.air.plant": ["SECRET.toml"]},
+        {"coolings.coldplate.pump": "SECRET.toml"},
+        {"coolings.coldplate-2p.coolant": ["http://SECRET"]},
+        {"SECRET": [1]},
+        {"site": ["SECRET"]},
+        {"": [1]},
+        {},
+        {"load.seed": list(range(1001))},
+        {"load.seed": list(range(40)), "hall.compute_power": [f"{n} MW" for n in range(1, 40)]},
+        {"load.seed": [{"SECRET": 1}]},
+        {"SECRET": [{}]},
+        {"SECRET": "x" * 65},
+    ],
+)
+def test_no_file_in_any_design(service: httpx.Client, over: dict[str, Any]) -> None:
+    """Paths that are known, values that are no files, as many as can be answered."""
+    tree = is_problem(service.post("/v1/sweeps", json={"over": over}), 422)
+    assert tree["path"].startswith("over")
 
 
 def test_health_and_schemas(service: httpx.Client) -> None:

@@ -166,7 +166,7 @@ def test_the_map_of_a_year_is_the_tank_between_its_points():
     found = build_map(one, (0.3, 1.0), (WATER, WATER + 3.0), ROOM)
     assert found.power_error <= 1e-4 and found.temperature_error <= 0.05
     exact = one.solve(0.55, WATER + 1.3, ROOM)
-    assert float(found.splines["tank_pressure"].ev(0.55, WATER + 1.3)) == pytest.approx(
+    assert float(found("tank_pressure", np.array([0.55]), np.array([WATER + 1.3]))[0]) == pytest.approx(
         exact.tank.tank_pressure, rel=1e-3
     )
 

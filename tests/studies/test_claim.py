@@ -77,9 +77,14 @@ def test_the_survey_baseline_has_the_pue_it_is_fitted_to(answer: Claim) -> None:
     assert order[1] > order[0] > order[2] > order[3]
 
 
-def test_a_seed_gives_the_same_answer_and_another_seed_another(answer: Claim) -> None:
-    """Down to the last bit; the central figures do not depend on the seed."""
+def test_a_seed_gives_the_same_answer(answer: Claim) -> None:
+    """Down to the last bit."""
     assert audit() == answer
+
+
+@pytest.mark.slow
+def test_another_seed_gives_another_answer(answer: Claim) -> None:
+    """But for the central figures, which do not depend on it."""
     other = audit(seed=2)
     pair, again = answer.pairs["immersion", "legacy"], other.pairs["immersion", "legacy"]
     assert pair.saving["facility_energy"].median != again.saving["facility_energy"].median
@@ -111,10 +116,15 @@ def test_the_claim_in_the_answer_is_what_was_asked(answer: Claim) -> None:
 
 
 def test_the_verdict_is_made_of_the_numbers(answer: Claim) -> None:
-    """It names every baseline, its PUE and the needed one; against other claims it says something else."""
+    """It names every baseline with its PUE."""
     text = " ".join(verdict(answer))
     for hall in answer.baselines.values():
         assert hall.title in text and f"{hall.quantities['pue']:.2f}" in text
+
+
+@pytest.mark.slow
+def test_the_verdict_on_a_small_claim_is_another(answer: Claim) -> None:
+    """One per cent is saved against every hall."""
     easy = claim(load_scenario(), ("immersion",), reaches=0.01, samples=SAMPLES, hours=HOURS)
     assert "against every" in verdict(easy)[0]
     assert verdict(easy)[0] != verdict(answer)[0]
@@ -196,7 +206,7 @@ def test_shares_of_variance_of_a_rack_agree_with_salib(link: Link) -> None:
     ours = indices_of(fitted(points, values), points, values, seed=1)
     assert np.all(np.abs(ours.first - theirs["S1"]) <= theirs["S1_conf"] + 0.005)
     assert np.all(np.abs(ours.total - theirs["ST"]) <= theirs["ST_conf"] + 0.005)
-    assert ours.total[0] > 0.5  # leakage, of these three
+    assert 0.9 < ours.first.sum() <= 1.005 and ours.total.min() > 0.05  # all three matter, nearly each for itself
 
 
 def _between(points: Floats, ends: Floats) -> Floats:

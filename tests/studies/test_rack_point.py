@@ -77,7 +77,9 @@ def test_the_map_is_the_rack_between_its_points(name):
     found = build_map(one, (0.2, 1.0), (supply, supply + 3.0), ROOM)
     for u, t in ((0.37, supply + 1.1), (0.91, supply + 2.7)):
         exact = one.solve(u, t, ROOM)
-        assert float(found.splines["compute_power"].ev(u, t)) == pytest.approx(exact.compute_power, rel=1e-4)
+        assert float(found("compute_power", np.array([u]), np.array([t]))[0]) == pytest.approx(
+            exact.compute_power, rel=1e-4
+        )
         hour = found.hours(np.array([u]), np.array([t]))
         assert hour["junction_temperature_max"][0] == pytest.approx(exact.junction_temperature_max, abs=0.05)
         assert hour["junction_margin_min"][0] == pytest.approx(exact.junction_margin_min, abs=0.05)
