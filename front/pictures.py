@@ -105,7 +105,7 @@ def waterfall(found: Claim, cooling: str, baseline: str) -> Picture:
     if pair is None or "facility_energy" not in pair.waterfalls:
         known = "; ".join(f"{name}, {base}" for name, base in found.pairs)
         raise InputError("baseline", f"{cooling} against {baseline} is not in this audit", allowed=known)
-    drawn = waterfall_svg(pair).encode()
+    drawn = waterfall_svg(pair, found.baselines[baseline].title).encode()
     return Picture(lambda suffix: drawn, ("svg",))
 
 

@@ -76,8 +76,8 @@ tokens
 # %% [markdown]
 # ## As a picture
 #
-# Cost of a million tokens, owned and rented. Most of it is the accelerators; cooling moves a few percent, less than their price is
-# uncertain by.
+# Cost of a million tokens, owned and rented. Most of it is the accelerators; cooling moves a few percent, less than
+# their price is uncertain by.
 
 # %%
 hp.pictures.tokens(tokens)
