@@ -556,7 +556,7 @@ def _bench(args: argparse.Namespace) -> int:
     if args.json:
         _say(as_json(rows, here))
     else:
-        _show(lines(rows, here))
+        _say("\n".join(lines(rows, here)))
     return 0
 
 
