@@ -113,7 +113,7 @@ class Circuit:
         >>> ready.solve(heat={"plate": 500.0}).iterations
         3
         >>> ready.solve_all(heat={"plate": [500.0, 1000.0]}).outlet_temperature("plate").round(1).tolist()
-        [303.5, 303.9]
+        [303.6, 303.9]
         """
         return _Build(Record(self.table, "network", self.file)).prepare()
 
