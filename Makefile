@@ -28,7 +28,7 @@ endif
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help compare test slow check docs notebooks install lock clean FORCE
+.PHONY: help compare test slow check bench docs notebooks install lock clean FORCE
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ check: install  ## format, lint, types, layers, the commands of the README
 	@$(BIN)/mypy -p heatpath
 	@$(BIN)/lint-imports
 	@if [ -f tests/doors/test_readme.py ]; then $(BIN)/pytest -q tests/doors/test_readme.py; fi
+
+bench: install  ## times of ours and of peers, in turn on this machine (ARGS="--slow --json --anyway")
+	@$(BIN)/python benchmarks/run.py $(ARGS)
 
 docs: notebooks  ## the documentation, warnings as errors: docs/_build/html/index.html
 	@$(BIN)/python -m sphinx -q -W --keep-going -b html -d docs/_build/doctrees docs docs/_build/html

@@ -12,8 +12,10 @@ from typing import NamedTuple
 from heatpath.facility.tower import Air
 from heatpath.fluids.moist_air import humidity_ratio_from_wet_bulb
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
+@by_reference
 class Pad(NamedTuple):
     """Wetted pads: saturation effectiveness [1] (0: none), outdoor air from which they may run [K], cycles of
     concentration, power of their water pump while they run [W].

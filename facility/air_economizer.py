@@ -13,8 +13,10 @@ from typing import NamedTuple
 from heatpath.facility.tower import Air
 from heatpath.fluids.moist_air import EVAPORATION_ENTHALPY, saturation_humidity_ratio
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
+@by_reference
 class AirEconomizer(NamedTuple):
     """``present`` 0 or 1; dew points between which outdoor air may enter [K]; ``humidify`` 0 or 1: dry air is
     humidified up to the lower one.

@@ -18,10 +18,12 @@ from heatpath.facility.pump import Pump, pump_flow, pump_power
 from heatpath.facility.tower import Air, Tower, air_ratio, fan_share, make_up, tower_point
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Real = Any  # a float inside a kernel, an array (hours,) outside
 
 
+@by_reference
 class ChilledLoop(NamedTuple):
     """The sized loop; ``design_load`` [W] is what the condenser flow is scaled with."""
 

@@ -35,6 +35,7 @@ from typing import NamedTuple
 
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 ZERO_CELSIUS = 273.15
 EVAPORATOR_APPROACH = 1.5  # K, assumed
@@ -45,6 +46,7 @@ SMALLEST_LIFT = 10.0  # K, assumed: lowest pressure ratio of a compressor
 Biquadratic = tuple[float, float, float, float, float, float]
 
 
+@by_reference
 class Chiller(NamedTuple):
     """One chiller, or several that share the load, as the kernels read it.
 

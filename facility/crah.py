@@ -12,6 +12,7 @@ from heatpath.fluids.exchangers import effectiveness_counterflow
 from heatpath.fluids.moist_air import GAS_CONSTANT, MASS_RATIO
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 ROOM_HUMIDITY = 0.008  # kg/kg, assumed: between the 5 and 15 degC dew points that rooms are kept within
 AIR_HEAT_CAPACITY = 1006.0 + 1860.0 * ROOM_HUMIDITY  # J per kg of dry air and K
@@ -44,6 +45,7 @@ class RoomRating:
     dew_point: float
 
 
+@by_reference
 class RoomUnits(NamedTuple):
     """Sized room units, all together.
 

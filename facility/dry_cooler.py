@@ -19,6 +19,7 @@ from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 NATURAL_DRAUGHT = 0.05  # air flow with fans off over design air flow, assumed
 SEA_LEVEL = 101325.0  # Pa, of the rated machine
@@ -46,6 +47,7 @@ class DryCoolerRating:
     oversize: float
 
 
+@by_reference
 class DryCooler(NamedTuple):
     """A sized dry cooler: conductance [W/K] at its water flow and its rated dry-air flow [kg/s]; dry air [kg/s] and
     fan power [W] at full speed on its site.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class LossRating:
     oversize: float
 
 
+@by_reference
 class LossCurve(NamedTuple):
     """A sized piece of the chain: rating [W of output] and its three coefficients."""
 
@@ -30,6 +32,7 @@ class LossCurve(NamedTuple):
     quadratic: float
 
 
+@by_reference
 class ElectricalChain(NamedTuple):
     """What stands between the meter and the racks.
 

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.exchangers import effectiveness_counterflow
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 FLOW_EXPONENT = 0.7  # of each side's film coefficient in chevron plates; published laws lie between 0.6 and 0.75
 
 
+@by_reference
 class Exchanger(NamedTuple):
     """A counterflow exchanger: conductance [W/K] at its design flows [kg/s], half of the resistance on each side."""
 

@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from heatpath.facility.plate import Plate, plate_transfer
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
+@by_reference
 class Recovery(NamedTuple):
     """A user of heat: the most it takes [W], its return [K] and flow [kg/s], the exchanger between."""
 

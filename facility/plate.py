@@ -9,8 +9,10 @@ from heatpath.facility.exchanger import log_mean
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.exchangers import effectiveness_counterflow
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
+@by_reference
 class Plate(NamedTuple):
     """Conductance [W/K] at its rated flows [kg/s], exponent of each side's film over flow (0: it never changes).
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from heatpath.facility.water import density
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class PumpRating:
     constant: bool
 
 
+@by_reference
 class Pump(NamedTuple):
     """A pump sized for a loop.
 

@@ -11,10 +11,12 @@ from heatpath.facility.dry_cooler import DryCooler
 from heatpath.facility.tower import Air, Tower
 from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, GAS_CONSTANT, MASS_RATIO, VAPOUR_HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 NOTHING, TOWER, COOLER = 0.0, 1.0, 2.0
 
 
+@by_reference
 class Rejection(NamedTuple):
     """One of the coolers by ``kind``; the others' numbers are idle.
 

@@ -23,10 +23,12 @@ from heatpath.facility.electrical import ElectricalChain, loss
 from heatpath.facility.tower import Air
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Real = Any  # a float inside a kernel, an array (hours,) outside
 
 
+@by_reference
 class Room(NamedTuple):
     """The sized room: its units, the chain whose losses heat it, lighting [W], chilled water supply [K],
     dew point limit [K], outdoor air.

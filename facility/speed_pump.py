@@ -20,10 +20,12 @@ import numpy as np
 from heatpath.facility.water import density
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 RATED, CURVE = 0.0, 1.0
 
 
+@by_reference
 class SpeedPump(NamedTuple):
     """All pumps of a loop side by side, as the kernels read them.
 

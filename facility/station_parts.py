@@ -9,6 +9,7 @@ from heatpath.facility.heat_recovery import Recovery
 from heatpath.facility.plate import Plate
 from heatpath.facility.rejection import Rejection
 from heatpath.facility.speed_pump import SpeedPump
+from heatpath.numerics.reference import by_reference
 
 Real = Any  # a float inside a kernel, an array (hours,) outside
 
@@ -17,6 +18,7 @@ NO_ECONOMIZER, SERIES, PARALLEL = 0.0, 1.0, 2.0
 RESET, HELD = 0.0, 1.0  # what the fans aim at
 
 
+@by_reference
 class Station(NamedTuple):
     """The plant as the kernels read it.
 

@@ -18,12 +18,14 @@ from heatpath.facility.tower import Air, Tower
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.moist_air import AIR_HEAT_CAPACITY, VAPOUR_HEAT_CAPACITY
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Real = Any  # a float inside a kernel, an array (hours,) outside
 
 NONE, DRY_COOLER, TOWER = 0, 1, 2  # what cools the loop
 
 
+@by_reference
 class WarmLoop(NamedTuple):
     """The sized loop. ``kind`` says which cooler is there; the other one's numbers are idle. ``tower_share``.
 

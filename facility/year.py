@@ -17,6 +17,7 @@ from heatpath.facility.warm_water import NONE, TOWER, WarmHour, WarmLoop, coldes
 from heatpath.facility.water import HEAT_CAPACITY
 from heatpath.fluids.moist_air import saturation_humidity_ratio
 from heatpath.numerics.kernel import kernel
+from heatpath.numerics.reference import by_reference
 
 Array = NDArray[np.float64]
 
@@ -26,6 +27,7 @@ WARM_FIELDS = len(WarmHour._fields)
 DEW_POINT_MARGIN = 2.0  # K between the coldest water in the room and the room's dew point
 
 
+@by_reference
 class Parts(NamedTuple):
     """Everything sized, as the kernels read it."""
 
@@ -34,6 +36,7 @@ class Parts(NamedTuple):
     warm: WarmLoop
 
 
+@by_reference
 class Load(NamedTuple):
     """The part of the duty that the plant reads, arrays (hours,): W, kg/s, K, Pa."""
 
@@ -49,6 +52,7 @@ class Load(NamedTuple):
     pressure_drop: Array
 
 
+@by_reference
 class Sky(NamedTuple):
     """Outdoor air, arrays (hours,)."""
 

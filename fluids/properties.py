@@ -54,6 +54,18 @@ def properties(table: PropertyTable, fluid: int, t: float) -> tuple[float, float
 
 
 @kernel
+def transport(table: PropertyTable, fluid: int, t: float) -> tuple[float, float, float, float]:
+    """Density, heat capacity, conductivity, viscosity: ``properties`` without the enthalpy."""
+    lower = table.lower[fluid]
+    upper = table.upper[fluid]
+    x = (2.0 * min(max(t, lower), upper) - lower - upper) / (upper - lower)
+    series = table.coefficients[fluid]
+    rho = clenshaw(series[_DENSITY], x) * table.density_scale[fluid]
+    mu = math.exp(clenshaw(series[_VISCOSITY], x))
+    return rho, clenshaw(series[_HEAT_CAPACITY], x), clenshaw(series[_CONDUCTIVITY], x), mu
+
+
+@kernel
 def enthalpy(table: PropertyTable, fluid: int, t: float) -> float:
     """Enthalpy [J/kg] at temperature t [K], as in ``properties``."""
     lower = table.lower[fluid]

@@ -198,6 +198,10 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("shell", choices=["bash", "zsh", "fish"], help="for which shell")
 
     command("warm", _warm, "compile and cache all kernels, so that the next command answers at once")
+
+    one = command("bench", _bench, "how long answers take on this machine, warm")
+    one.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    one.add_argument("--anyway", action="store_true", help="also where something else keeps the machine busy")
     return top
 
 
@@ -536,6 +540,23 @@ def _warm(args: argparse.Namespace) -> int:
         simulate(scenario, cooling="air", hours=0.001)
         compare(scenario)
     _say(f"warm after {time.perf_counter() - start:.1f} s")
+    return 0
+
+
+def _bench(args: argparse.Namespace) -> int:
+    """``heatpath bench``."""
+    from heatpath.bench import as_json, lines, machine, user_rows
+    from heatpath.progress import working
+
+    here = machine()
+    if here.busy and not args.anyway:
+        raise InputError("machine", f"is busy: {here.words()}", allowed="a quiet one, or --anyway")
+    with working("measuring"):
+        rows = list(user_rows())
+    if args.json:
+        _say(as_json(rows, here))
+    else:
+        _say("\n".join(lines(rows, here)))
     return 0
 
 

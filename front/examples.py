@@ -71,6 +71,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("heatpath completion fish > ~/.config/fish/completions/heatpath.fish", "in fish"),
     ),
     "warm": (("heatpath warm", "once after installing"),),
+    "bench": (("heatpath bench", "on a quiet machine"), ("heatpath bench --json --anyway", "for a program")),
 }
 
 

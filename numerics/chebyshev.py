@@ -13,11 +13,15 @@ from heatpath.numerics.kernel import kernel
 @kernel
 def clenshaw(coefficients: NDArray[np.float64], x: float) -> float:
     """Value of ``sum_k c_k T_k(x)`` for x in [-1, 1]; coefficients (n,) in ascending order, n >= 2."""
+    last = coefficients.size - 1
+    while last > 0 and coefficients[last] == 0.0:  # rows of a table are padded
+        last -= 1
+    twice = 2.0 * x
     b1 = 0.0
     b2 = 0.0
-    for k in range(coefficients.size - 1, 0, -1):
-        b1, b2 = 2.0 * x * b1 - b2 + coefficients[k], b1
-    return x * b1 - b2 + coefficients[0]
+    for k in range(last, 0, -1):
+        b1, b2 = twice * b1 + (coefficients[k] - b2), b1
+    return x * b1 + (coefficients[0] - b2)
 
 
 def fit(

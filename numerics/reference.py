@@ -124,6 +124,8 @@ class Held:
                 part = self._laid_out(each)
                 self._parts.append(part)
                 words.append(int(part.ctypes.data))
+            elif isinstance(each, bool | np.bool_):
+                raise TypeError("a held record has no place for a truth value; use 0 and 1")
             elif isinstance(each, float):
                 words.append(int(np.float64(each).view(np.int64)))
             else:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heatpath.fluids.properties import PropertyTable, enthalpy, heat_capacity, properties
+from heatpath.fluids.properties import PropertyTable, enthalpy_with_slope, heat_capacity, properties, transport
 from heatpath.numerics.kernel import kernel
 from heatpath.thermal.coil import stream_conductance
 from heatpath.thermal.elements import (
@@ -37,8 +37,31 @@ def branch_terms(
     network: Network, b: int, m: float, t_in: float, t_out: float, t_wall: float, speed: float
 ) -> tuple[float, float, float]:
     """Pressure loss less head [Pa], conductance of the wall [W/K], electric power [W], per path, at path flow m."""
-    t = 0.5 * (t_in + t_out)
-    rho, cp, k, mu, _ = properties(network.table, network.fluid[b], t)
+    return _terms_of(network, b, _fluid(network, b, 0.5 * (t_in + t_out)), m, t_in, t_wall, speed)
+
+
+class _Fluid(NamedTuple):
+    """A branch's coolant at its mean temperature t [K]: density, heat capacity, conductivity, viscosity."""
+
+    t: float
+    rho: float
+    cp: float
+    k: float
+    mu: float
+
+
+@kernel
+def _fluid(network: Network, b: int, t: float) -> _Fluid:
+    rho, cp, k, mu = transport(network.table, network.fluid[b], t)
+    return _Fluid(t, rho, cp, k, mu)
+
+
+@kernel
+def _terms_of(
+    network: Network, b: int, fluid: _Fluid, m: float, t_in: float, t_wall: float, speed: float
+) -> tuple[float, float, float]:
+    """``branch_terms`` of a coolant whose properties are known."""
+    t, rho, cp, k, mu = fluid.t, fluid.rho, fluid.cp, fluid.k, fluid.mu
     loss = pressure_loss(network.loss_code[b], network.loss_row[b], m, rho, mu, speed)
     power = electric_power(network.loss_code[b], network.loss_row[b], m, rho, speed)
     g = 0.0
@@ -116,12 +139,13 @@ def add_branch(
     if part == FLOWS:
         add_mass(network, x, b, residual, values)
         return abs(terms.loss), terms.power, abs(stream.m)
-    _energy(network, conditions, x, stream, terms, residual, values)
+    carried = _carried(network, x, b)
+    _energy(network, conditions, stream, terms, carried, residual, values)
     if network.heat_code[b] == STREAM_EXCHANGER:
         _exchange(network, stream, _stream(network, x, network.reference[b]), residual, values)
     if network.wall[b] >= 0:
         _wall(network, stream, terms, residual, values)
-    meet(network, x, b, residual, values)
+    _bring(network, x, b, carried, residual, values)
     return abs(terms.loss), terms.power, abs(stream.m)
 
 
@@ -156,11 +180,12 @@ def _terms(network: Network, stream: _Stream, part: int) -> _Terms:
     b, path, t_in, t_out, t_wall, speed = (
         stream.b, stream.path, stream.t_in, stream.t_out, stream.t_wall, stream.speed
     )  # fmt: skip
-    loss, g, power = branch_terms(network, b, path, t_in, t_out, t_wall, speed)
+    fluid = _fluid(network, b, 0.5 * (t_in + t_out))
+    loss, g, power = _terms_of(network, b, fluid, path, t_in, t_wall, speed)
     if part == RESIDUAL:
         return _Terms(loss, g, power, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     dm = 1e-6 * abs(path) + 1e-9
-    loss_m, g_m, power_m = branch_terms(network, b, path + dm, t_in, t_out, t_wall, speed)
+    loss_m, g_m, power_m = _terms_of(network, b, fluid, path + dm, t_in, t_wall, speed)
     loss_t, g_t, power_t = loss, g, power
     if part != FLOWS:
         loss_t, g_t, power_t = branch_terms(network, b, path, t_in + 1e-3, t_out + 1e-3, t_wall, speed)
@@ -215,9 +240,9 @@ def _momentum(
 def _energy(
     network: Network,
     conditions: Conditions,
-    x: Floats,
     stream: _Stream,
     terms: _Terms,
+    carried: _Carried,
     residual: Floats,
     values: Floats,
 ) -> None:
@@ -229,22 +254,17 @@ def _energy(
         residual[row] = stream.t_out - conditions.branch_temperature[b]
         values[at[9]] += 1.0
         return
-    fluid = network.fluid[b]
-    t = 2 * network.start.size + network.node_kind.size
-    t_start, t_end = x[t + network.start[b]], x[t + network.end[b]]
     up, down = both_ways(stream.m)
     kept = network.loss_row[b, HEAT_SHARE] if network.loss_code[b] == MOVER else 0.0
     across = stream.t_wall - stream.t_in
-    h_out = enthalpy(network.table, fluid, stream.t_out)
-    over_start = h_out - enthalpy(network.table, fluid, t_start)
-    over_end = h_out - enthalpy(network.table, fluid, t_end)
+    over_start, over_end = carried.over_start, carried.over_end
     residual[row] = up * over_start + down * over_end - count * (terms.g * across + kept * terms.power)
     through_mean = count * (terms.g_t * across + kept * terms.power_t)
     gain = (up * over_start - down * over_end) / (up + down)
     values[at[8]] += gain - count * (terms.g_m * across + kept * terms.power_m)
-    values[at[9]] += (up + down) * heat_capacity(network.table, fluid, stream.t_out) - through_mean
-    values[at[10]] -= up * heat_capacity(network.table, fluid, t_start)
-    values[at[11]] -= down * heat_capacity(network.table, fluid, t_end)
+    values[at[9]] += (up + down) * carried.c_out - through_mean
+    values[at[10]] -= up * carried.c_start
+    values[at[11]] -= down * carried.c_end
     values[at[10] if stream.forward else at[11]] += count * terms.g - through_mean
     if network.wall[b] >= 0:
         values[at[12]] -= count * terms.g
@@ -348,9 +368,36 @@ def _lift(network: Network, x: Floats, b: int, path: float, residual: Floats, va
     values[at[5]] -= (column(network, b, path, t_start, t_end, t_out + 1e-3) - weight) / 1e-3
 
 
+class _Carried(NamedTuple):
+    """Enthalpy of what leaves a branch over that of its end nodes [J/kg], and the three heat capacities [J/kgK]."""
+
+    over_start: float
+    over_end: float
+    c_out: float
+    c_start: float
+    c_end: float
+
+
+@kernel
+def _carried(network: Network, x: Floats, b: int) -> _Carried:
+    branches = network.start.size
+    t = 2 * branches + network.node_kind.size
+    fluid = network.fluid[b]
+    h_out, c_out = enthalpy_with_slope(network.table, fluid, x[branches + b])
+    h_start, c_start = enthalpy_with_slope(network.table, fluid, x[t + network.start[b]])
+    h_end, c_end = enthalpy_with_slope(network.table, fluid, x[t + network.end[b]])
+    return _Carried(h_out - h_start, h_out - h_end, c_out, c_start, c_end)
+
+
 @kernel
 def meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) -> None:
     """What a branch brings to the nodes at its ends: mass to both, enthalpy to the one it flows into."""
+    _bring(network, x, b, _carried(network, x, b), residual, values)
+
+
+@kernel
+def _bring(network: Network, x: Floats, b: int, carried: _Carried, residual: Floats, values: Floats) -> None:
+    """``meet`` with the enthalpies known."""
     add_mass(network, x, b, residual, values)
     branches = network.start.size
     i = network.start[b]
@@ -359,18 +406,14 @@ def meet(network: Network, x: Floats, b: int, residual: Floats, values: Floats) 
     at = network.branch_position[b]
     m = x[b]
     up, down = both_ways(m)
-    fluid = network.fluid[b]
-    h_out, c_out = enthalpy(network.table, fluid, x[branches + b]), heat_capacity(network.table, fluid, x[branches + b])
-    over_start = h_out - enthalpy(network.table, fluid, x[t + i])
-    over_end = h_out - enthalpy(network.table, fluid, x[t + j])
-    residual[t + i] += down * over_start
-    values[at[16]] -= down / (up + down) * over_start
-    values[at[17]] += down * c_out
-    values[at[18]] -= down * heat_capacity(network.table, fluid, x[t + i])
-    residual[t + j] += up * over_end
-    values[at[19]] += up / (up + down) * over_end
-    values[at[20]] += up * c_out
-    values[at[21]] -= up * heat_capacity(network.table, fluid, x[t + j])
+    residual[t + i] += down * carried.over_start
+    values[at[16]] -= down / (up + down) * carried.over_start
+    values[at[17]] += down * carried.c_out
+    values[at[18]] -= down * carried.c_start
+    residual[t + j] += up * carried.over_end
+    values[at[19]] += up / (up + down) * carried.over_end
+    values[at[20]] += up * carried.c_out
+    values[at[21]] -= up * carried.c_end
 
 
 @kernel

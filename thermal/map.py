@@ -23,6 +23,7 @@ TEMPERATURE_ERROR = 0.05  # K
 LOAD_STEP, SUPPLY_STEP = 1e-3, 0.1  # of utilisation, and K: the grid on which throttled hours are solved
 MARGIN = "margin of "
 _FINEST = 65
+_HAIR = 0.01  # K of supply over which every answer is a straight line
 
 
 @dataclass(frozen=True)
@@ -204,11 +205,16 @@ def limits_of(rack: Rack) -> tuple[dict[str, float], frozenset[str]]:
 def _splines(
     rack: Rack, loads: Series, temperatures: Series, room: float, solved: dict[tuple[float, float], RackPoint]
 ) -> Splines:
-    points = [[numbers_of(_point(rack, u, t, room, solved)) for t in temperatures] for u in loads]
+    """Splines through the solutions; over a hair's breadth of supply the two ends are solved and joined by a line."""
+    narrow = temperatures[-1] - temperatures[0] < _HAIR
+    asked = temperatures[[0, -1]] if narrow else temperatures
+    points = [[numbers_of(_point(rack, u, t, room, solved)) for t in asked] for u in loads]
     names = tuple(points[0][0])
     columns = []
     for name in names:
         values = np.array([[point[name] for point in row] for row in points])
+        if narrow:
+            values = np.linspace(values[:, 0], values[:, 1], temperatures.size, axis=1)
         knots_u, knots_t, flat = RectBivariateSpline(loads, temperatures, values, kx=DEGREE, ky=DEGREE, s=0).tck
         columns.append(np.reshape(flat, values.shape))
     return Splines(names, knots_u, knots_t, np.ascontiguousarray(np.stack(columns, axis=-1)))
