@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from heatpath.studies.claim import Claim, Pair
 from heatpath.studies.estimate import Estimate, Influence
 
@@ -51,6 +53,8 @@ def _against(claim: Claim, baseline: str) -> str:
     pairs = [pair for pair in claim.pairs.values() if pair.baseline == baseline]
     parts = [f"{NAMES.get(p.technology, p.technology)} {_figure(p.saving['facility_energy'])}" for p in pairs]
     text = f"Against {_baseline(claim, baseline)} (PUE {hall.quantities['pue']:.2f}"
+    if hall.pue.median is not None:
+        text += f", over the samples {hall.pue.median:.2f}, {hall.pue.low:.2f} to {hall.pue.high:.2f}"
     if hall.fit:
         lights, air = 100.0 * hall.fit["other_share"], hall.fit["supply_temperature"] - 273.15
         text += f", fitted: room air {air:.1f} °C, lighting and rest {lights:.1f} % of design IT"
@@ -63,7 +67,14 @@ def _figure(estimate: Estimate) -> str:
         known = "no figure" if estimate.central is None else _percent(estimate.central)
         return f"{known} (too few samples for an interval)"
     ends = f"{_number(estimate.low)} to {_percent(estimate.high)}"
-    return f"{_percent(estimate.median)} ({ends}), probability {_chance(estimate.probability)}"
+    return f"{_percent(estimate.median)} ({ends}), probability {_chance(estimate.probability)}{among(estimate)}"
+
+
+def among(estimate: Estimate) -> str:
+    """Of how many samples a probability is, where it is not of all; starts with a blank."""
+    if estimate.answered >= 1.0:
+        return ""
+    return f" of the {math.floor(100.0 * estimate.answered)} % of samples that can be compared"
 
 
 def _other_definitions(claim: Claim) -> list[str]:
@@ -116,7 +127,7 @@ def _overturned(claim: Claim) -> list[str]:
     return [
         f"The assumption that would overturn it: {influence.title}. For {NAMES.get(pair.technology, pair.technology)} "
         f"against {_baseline(claim, pair.baseline)}, the probability is {_chance(low)} in its lowest third and "
-        f"{_chance(high)} in its highest."
+        f"{_chance(high)} in its highest{among(pair.saving['facility_energy'])}."
     ]
 
 
@@ -136,12 +147,18 @@ def _unanswered(claim: Claim) -> list[str]:
     """Technologies that do not always do the same work, and those that were refused."""
     sentences = []
     for name in claim.technologies:
-        share = min(p.saving["facility_energy"].answered for p in claim.pairs.values() if p.technology == name)
+        own = [p.saving["facility_energy"].answered for p in claim.pairs.values() if p.technology == name]
+        share = max(own, default=1.0)  # against the baseline that fails least
         if share < SURE:
             sentences.append(
                 f"For {NAMES.get(name, name)} nothing is claimed in {_percent(1.0 - share)} of the samples: in the "
                 "hottest hours a junction passes its limit, so the work is not equal."
             )
+    for name, hall in (claim.technologies | claim.baselines).items():
+        sentences += [
+            f"{NAMES.get(name, hall.title)}: no answer in {count} of {claim.samples} samples ({reason})."
+            for reason, count in hall.failures.items()
+        ]
     return sentences + [f"{name} is not in the verdict: {reason}." for name, reason in claim.refused.items()]
 
 
