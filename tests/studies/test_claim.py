@@ -11,6 +11,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from heatpath.facility.changes import PlantChanges, changed_plant
+from heatpath.facility.plant import load_plant
+from heatpath.facility.pump import pump_power, size_pump
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.sobol import fitted, indices_of
 from heatpath.studies.baselines import shipped_baselines
@@ -149,6 +152,17 @@ def test_bands_are_the_published_figures() -> None:
         savings = sorted((1.0 - grid / 100.0, 1.0 - renewable / 92.63))
         assert (band.low, band.high) == pytest.approx(savings, abs=1.5e-4)
     assert named["operator-server"].low == named["operator-server"].high == 0.10
+
+
+def test_changes_of_a_plant_are_of_the_size_they_say() -> None:
+    """Pump power at the same flow, with what the loop feeds in it; every approach to the sky that a plant has."""
+    plant = load_plant("contained-chilled-water")
+    other = changed_plant(plant, PlantChanges(pump_power=1.4, rejection_approach=1.5))
+    powers = [pump_power(size_pump(each.chilled.pump, 10.0), 6.0, 300.0, 4e4) for each in (plant, other)]
+    assert powers[1] == pytest.approx(1.4 * powers[0], rel=1e-12)
+    for name in ("approach", "target_approach"):
+        assert getattr(other.chilled.tower, name) == pytest.approx(1.5 * getattr(plant.chilled.tower, name))
+    assert other.chilled.economizer_approach == pytest.approx(1.5 * plant.chilled.economizer_approach)
 
 
 def test_few_samples_say_nothing_of_products() -> None:
