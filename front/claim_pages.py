@@ -74,7 +74,7 @@ def cell_text(estimate: Estimate) -> str:
     if estimate.median is None or estimate.low is None or estimate.high is None or estimate.probability is None:
         return rows.NOTHING if estimate.central is None else f"{100.0 * estimate.central:.1f}"
     ends = f"{_whole(estimate.low)} to {_whole(estimate.high)}"
-    mark = "" if estimate.answered >= 1.0 else " *"
+    mark = "" if estimate.answered >= 1.0 else "*"
     return f"{_whole(estimate.median)} ({ends}), {100.0 * estimate.probability:.0f} %{mark}"
 
 
@@ -108,7 +108,7 @@ def _compared(claim: Claim, definition: str) -> list[str]:
     for (technology, _), pair in claim.pairs.items():
         least[technology] = min(least.get(technology, 1.0), pair.saving[definition].answered)
     shares = [f"{name} {math.floor(100.0 * share)} %" for name, share in least.items() if share < 1.0]
-    return [f"* of the evaluations that can be compared: {', '.join(shares)}"] if shares else []
+    return [f"* of those evaluations that can be compared: {', '.join(shares)}"] if shares else []
 
 
 def _waterfall_lines(pair: Pair) -> list[Line]:

@@ -74,7 +74,12 @@ def among(estimate: Estimate) -> str:
     """Of how many samples a probability is, where it is not of all; starts with a blank."""
     if estimate.answered >= 1.0:
         return ""
-    return f" of the {math.floor(100.0 * estimate.answered)} % of samples that can be compared"
+    return f" of the {_floor(estimate.answered)} compared"
+
+
+def _floor(share: float) -> str:
+    """A share below 1 that is not rounded to all."""
+    return f"{math.floor(100.0 * share)} %"
 
 
 def _other_definitions(claim: Claim) -> list[str]:
@@ -144,16 +149,18 @@ def turning(claim: Claim) -> tuple[Pair | None, Influence | None]:
 
 
 def _unanswered(claim: Claim) -> list[str]:
-    """Technologies that do not always do the same work, and those that were refused."""
-    sentences = []
+    """How many samples are compared, why the others are not, and what was refused."""
+    shares = {}
     for name in claim.technologies:
         own = [p.saving["facility_energy"].answered for p in claim.pairs.values() if p.technology == name]
-        share = max(own, default=1.0)  # against the baseline that fails least
-        if share < SURE:
-            sentences.append(
-                f"For {NAMES.get(name, name)} nothing is claimed in {_percent(1.0 - share)} of the samples: in the "
-                "hottest hours a junction passes its limit, so the work is not equal."
-            )
+        shares[name] = max(own, default=1.0)  # against the baseline that fails least
+    parts = [f"{NAMES.get(name, name)} {_floor(share)}" for name, share in shares.items() if share < 1.0]
+    sentences = []
+    if parts:
+        sentences.append(
+            f"Compared are fewer than all samples: {', '.join(parts)}. In the others a junction passes its limit in "
+            "the hottest hours, so the work is not equal and nothing is claimed."
+        )
     for name, hall in (claim.technologies | claim.baselines).items():
         sentences += [
             f"{NAMES.get(name, hall.title)}: no answer in {count} of {claim.samples} samples ({reason})."
