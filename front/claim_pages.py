@@ -140,7 +140,7 @@ def _inputs(claim: Claim) -> list[Line]:
             ends = f"({low:.2f} to {high:.2f})"
             lines.append(Line(f"  {each.title:<52}{each.total:5.2f}  {ends}, alone {each.first:.2f}"))
         error = f"cross-validated error {100.0 * found.error:.1f} % of the variance"
-        lines.append(Line(f"  {found.method}, {error}", "dim"))
+        lines += _wrapped(f"{found.method}, {error}", "dim")
     return lines
 
 

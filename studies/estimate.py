@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 LEAST = 8  # samples from which an interval is stated
 FIRST_OF_CONVERGENCE = 32
 THIRD = 1.0 / 3.0
-ALONE = "polynomial expansion without products of inputs (too few samples to tell them: total is alone)"
+ALONE = "polynomial expansion without products of inputs (too few samples: total is alone)"
 
 
 class Estimate(NamedTuple):
