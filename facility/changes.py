@@ -20,7 +20,7 @@ class PlantChanges(NamedTuple):
     fan_law : share of the room fans' power that follows the square of flow instead of the file's curve
     bypass : room air beyond what the servers draw
     pump_power : of the facility's loops, at the same flow
-    rejection_approach : approaches that towers, dry coolers and their exchangers are sized for
+    rejection_approach : approaches that towers, dry coolers and the exchangers behind them are sized for
     electrical_loss : of transformer, UPS and distribution
     other : lighting and the rest
     """
@@ -70,6 +70,7 @@ def _chilled(chilled: ChilledRating, changes: PlantChanges) -> ChilledRating:
     return replace(
         chilled,
         chiller=_chiller(chilled.chiller, changes),
+        economizer_approach=chilled.economizer_approach * changes.rejection_approach,
         tower=tower,
         pump=_pump(chilled.pump, changes),
         condenser_pump=_pump(chilled.condenser_pump, changes),
@@ -95,7 +96,7 @@ def _warm(warm: WarmRating, changes: PlantChanges) -> WarmRating:
 
 
 def _pump(pump: PumpRating, changes: PlantChanges) -> PumpRating:
-    return replace(pump, pressure=pump.pressure * changes.pump_power)
+    return replace(pump, efficiency=pump.efficiency / changes.pump_power)  # what the loop feeds counts too
 
 
 def _losses(rating: LossRating, changes: PlantChanges) -> LossRating:

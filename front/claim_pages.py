@@ -42,6 +42,10 @@ EVALUATION = (
     "One evaluation is the whole chain at one set of inputs: every technology and every baseline, racks, plant over "
     "the year, bill."
 )
+COMPARED = (
+    "Medians, intervals and probabilities are of the evaluations that can be compared: in the others a junction passes "
+    "its limit or a hall has no answer, and nothing is claimed."
+)
 NAME, CELL, SITE = 24, 25, 23
 MOST_INPUTS = 6
 
@@ -70,7 +74,8 @@ def cell_text(estimate: Estimate) -> str:
     if estimate.median is None or estimate.low is None or estimate.high is None or estimate.probability is None:
         return rows.NOTHING if estimate.central is None else f"{100.0 * estimate.central:.1f}"
     ends = f"{_whole(estimate.low)} to {_whole(estimate.high)}"
-    return f"{_whole(estimate.median)} ({ends}), {100.0 * estimate.probability:.0f} %"
+    mark = "" if estimate.answered >= 1.0 else "*"
+    return f"{_whole(estimate.median)} ({ends}), {100.0 * estimate.probability:.0f} %{mark}"
 
 
 def shown_pairs(claim: Claim) -> list[Pair]:
@@ -94,7 +99,16 @@ def _savings(claim: Claim, definition: str) -> list[Line]:
             for name in claim.technologies
         ]
         lines.append(Line(f"  {baseline:<{NAME - 2}}" + "".join(f"{text:>{cell}}" for text in cells)))
-    return lines
+    return lines + [line for text in _compared(claim, definition) for line in _wrapped(text, "dim")]
+
+
+def _compared(claim: Claim, definition: str) -> list[str]:
+    """What the star in a table stands for."""
+    least: dict[str, float] = {}
+    for (technology, _), pair in claim.pairs.items():
+        least[technology] = min(least.get(technology, 1.0), pair.saving[definition].answered)
+    shares = [f"{name} {math.floor(100.0 * share)} %" for name, share in least.items() if share < 1.0]
+    return [f"* of those evaluations that can be compared: {', '.join(shares)}"] if shares else []
 
 
 def _waterfall_lines(pair: Pair) -> list[Line]:
@@ -126,7 +140,7 @@ def _inputs(claim: Claim) -> list[Line]:
             ends = f"({low:.2f} to {high:.2f})"
             lines.append(Line(f"  {each.title:<52}{each.total:5.2f}  {ends}, alone {each.first:.2f}"))
         error = f"cross-validated error {100.0 * found.error:.1f} % of the variance"
-        lines.append(Line(f"  {found.method}, {error}", "dim"))
+        lines += _wrapped(f"{found.method}, {error}", "dim")
     return lines
 
 
@@ -159,7 +173,7 @@ def _notes(claim: Claim) -> list[Line]:
     text = (
         f"{claim.samples} evaluations, seed {claim.seed}. {EVALUATION} Each runs {claim.hours} hours of the year, "
         f"within {100.0 * claim.hours_error:.2f} points of the whole year's saving. Tables of racks are within "
-        f"{errors} of racks solved at random inputs."
+        f"{errors} of racks solved at random inputs. {COMPARED}"
     )
     return [Line(""), *_wrapped(text, "dim")]
 
@@ -186,7 +200,7 @@ def claim_json(claim: Claim) -> str:
         "samples": claim.samples,
         "seed": claim.seed,
         "method": claim.method,
-        "evaluation": EVALUATION,
+        "evaluation": f"{EVALUATION} {COMPARED} `answered` is their share.",
         "hours": {"value": claim.hours, "units": "h"},
         "hours_error": _number(claim.hours_error),
         "table_errors": {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 from importlib import resources
 from pathlib import Path
 
 from heatpath import rows
 from heatpath.about import version
-from heatpath.claim_pages import EVALUATION, LABELS, MOST_INPUTS, figure_text, shown_pairs
+from heatpath.claim_pages import COMPARED, EVALUATION, LABELS, MOST_INPUTS, figure_text, shown_pairs
 from heatpath.claim_picture import map_svg, waterfall_svg
 from heatpath.numerics.errors import InputError
 from heatpath.studies.claim import Claim
@@ -114,6 +115,8 @@ def _cell(estimate: Estimate) -> str:
     sign = next(sign for least, sign, _ in MARKS if estimate.probability >= least)
     ends = f"{100.0 * estimate.low:.0f} to {100.0 * estimate.high:.0f} %"
     chance = f"reached in {100.0 * estimate.probability:.0f} of 100"
+    if estimate.answered < 1.0:
+        chance += f"; {100 - math.floor(100.0 * estimate.answered)} % cannot be compared"
     return (
         f'<span class="mark-sign">{sign}</span> <b>{100.0 * estimate.median:.0f} %</b><small>{ends}</small>'
         f"<small>{chance}</small>"
@@ -122,7 +125,7 @@ def _cell(estimate: Estimate) -> str:
 
 def _legend() -> str:
     words = ", ".join(f"{sign} {name}" for _, sign, name in MARKS)
-    ends = f"{100 * SURE:.0f}, {100 * LIKELY:.0f} and {100 * UNLIKELY:.0f} of 100 evaluations"
+    ends = f"{100 * SURE:.0f}, {100 * LIKELY:.0f} and {100 * UNLIKELY:.0f} of 100 evaluations that can be compared"
     return f"<p>{escape(words)}: the claim is reached in at least {ends}, or in fewer.</p>"
 
 
@@ -248,6 +251,6 @@ def _method(claim: Claim) -> str:
         "in air are solved in each evaluation.",
         "At every step of a waterfall the saving is 1 - (1 - f) PUE / PUE of the air-cooled hall, with f the share of "
         "IT energy that the step before it has taken away.",
-        "Where a junction passes its limit or less than 99.9 % of the work is done, no saving is stated.",
+        f"Where a junction passes its limit or less than 99.9 % of the work is done, no saving is stated. {COMPARED}",
     )
     return "".join(f"<p>{escape(text)}</p>" for text in texts)

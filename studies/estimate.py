@@ -16,6 +16,7 @@ Floats = NDArray[np.float64]
 LEAST = 8  # samples from which an interval is stated
 FIRST_OF_CONVERGENCE = 32
 THIRD = 1.0 / 3.0
+ALONE = "polynomial expansion without products of inputs (too few samples: total is alone)"
 
 
 class Estimate(NamedTuple):
@@ -105,7 +106,8 @@ def sensitivity(points: Floats, values: Floats, claim: float, seed: int, saltell
     else:
         expansion = fitted(points[known], values[known])
         found = indices_of(expansion, points[known], values[known], seed)
-        error, method = expansion.error, "polynomial expansion"
+        mixed = np.any(np.count_nonzero(expansion.degrees, axis=1) > 1)
+        error, method = expansion.error, "polynomial expansion" if mixed else ALONE
     influences = [_influence(k, found, points[known], values[known] >= claim) for k in range(points.shape[1])]
     return Sensitivity(method, error, tuple(sorted(influences, key=lambda each: -each.total)))
 

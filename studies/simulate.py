@@ -283,17 +283,16 @@ class _Work:
         return float(self.row[6]), float(self.row[0]) / (part.number * part.rated_power)
 
     def tokens(self, samples: int) -> Tokens | None:
-        """Tokens of the samples that were followed."""
+        """Tokens of the steps that were followed."""
         if self.given is None or self.given.instances is None:
             return None
-        done = min(samples, self.steps)
-        rest = np.zeros(samples - done)
+        done = samples - 1  # the last sample ends the run, at its end or before it: its step is not followed
         served, lost, queued = self.rows[:done].T
         return Tokens(
-            offered=np.append(self.given.offered[:done], rest),
-            served=np.append(served, rest),
-            lost=np.append(lost, rest),
-            queued=np.append(queued, rest + queued[-1]),
+            offered=np.append(self.given.offered[:done], 0.0),
+            served=np.append(served, 0.0),
+            lost=np.append(lost, 0.0),
+            queued=np.append(queued, queued[-1] if done else 0.0),
         )
 
 

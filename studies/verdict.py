@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from heatpath.studies.claim import Claim, Pair
 from heatpath.studies.estimate import Estimate, Influence
 
@@ -52,6 +54,8 @@ def _against(claim: Claim, baseline: str) -> str:
     pairs = [pair for pair in claim.pairs.values() if pair.baseline == baseline]
     parts = [f"{NAMES.get(p.technology, p.technology)} {_figure(p.saving['facility_energy'])}" for p in pairs]
     text = f"Against {_baseline(claim, baseline)} (PUE {hall.quantities['pue']:.2f}"
+    if hall.pue.median is not None:
+        text += f", over the samples {hall.pue.median:.2f}, {hall.pue.low:.2f} to {hall.pue.high:.2f}"
     if hall.fit:
         lights, air = 100.0 * hall.fit["other_share"], hall.fit["supply_temperature"] - 273.15
         text += f", fitted: room air {air:.1f} °C, lighting and rest {lights:.1f} % of design IT"
@@ -64,7 +68,19 @@ def _figure(estimate: Estimate) -> str:
         known = "no figure" if estimate.central is None else _percent(estimate.central)
         return f"{known} (too few samples for an interval)"
     ends = f"{_number(estimate.low)} to {_percent(estimate.high)}"
-    return f"{_percent(estimate.median)} ({ends}), probability {_chance(estimate.probability)}"
+    return f"{_percent(estimate.median)} ({ends}), probability {_chance(estimate.probability)}{among(estimate)}"
+
+
+def among(estimate: Estimate) -> str:
+    """Of how many samples a probability is, where it is not of all; starts with a blank."""
+    if estimate.answered >= 1.0:
+        return ""
+    return f" of the {_floor(estimate.answered)} compared"
+
+
+def _floor(share: float) -> str:
+    """A share below 1 that is not rounded to all."""
+    return f"{math.floor(100.0 * share)} %"
 
 
 def _other_definitions(claim: Claim) -> list[str]:
@@ -117,7 +133,7 @@ def _overturned(claim: Claim) -> list[str]:
     return [
         f"The assumption that would overturn it: {influence.title}. For {NAMES.get(pair.technology, pair.technology)} "
         f"against {_baseline(claim, pair.baseline)}, the probability is {_chance(low)} in its lowest third and "
-        f"{_chance(high)} in its highest."
+        f"{_chance(high)} in its highest{among(pair.saving['facility_energy'])}."
     ]
 
 
@@ -134,15 +150,23 @@ def turning(claim: Claim) -> tuple[Pair | None, Influence | None]:
 
 
 def _unanswered(claim: Claim) -> list[str]:
-    """Technologies that do not always do the same work, and those that were refused."""
-    sentences = []
+    """How many samples are compared, why the others are not, and what was refused."""
+    shares = {}
     for name in claim.technologies:
-        share = min(p.saving["facility_energy"].answered for p in claim.pairs.values() if p.technology == name)
-        if share < SURE:
-            sentences.append(
-                f"For {NAMES.get(name, name)} nothing is claimed in {_percent(1.0 - share)} of the samples: in the "
-                "hottest hours a junction passes its limit, so the work is not equal."
-            )
+        own = [p.saving["facility_energy"].answered for p in claim.pairs.values() if p.technology == name]
+        shares[name] = max(own, default=1.0)  # against the baseline that fails least
+    parts = [f"{NAMES.get(name, name)} {_floor(share)}" for name, share in shares.items() if share < 1.0]
+    sentences = []
+    if parts:
+        sentences.append(
+            f"Compared are fewer than all samples: {', '.join(parts)}. In the others a junction passes its limit in "
+            "the hottest hours, so the work is not equal and nothing is claimed."
+        )
+    for name, hall in (claim.technologies | claim.baselines).items():
+        sentences += [
+            f"{NAMES.get(name, hall.title)}: no answer in {count} of {claim.samples} samples ({reason})."
+            for reason, count in hall.failures.items()
+        ]
     return sentences + [f"{name} is not in the verdict: {reason}." for name, reason in claim.refused.items()]
 
 

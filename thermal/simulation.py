@@ -140,7 +140,8 @@ class _Simulation:
         network = self.controls.network(self.free.at_supply(supply, self.network))._replace(solid_power=self.power)
         for failure in self.behaviour.failures:
             if now >= failure.at:
-                network = broken(network, self.rack.plan, failure, now - failure.at)
+                since = now - failure.at + 0.5 * self.drive.interval  # the middle of what is held until the next sample
+                network = broken(network, self.rack.plan, failure, since)
         return network
 
     def _govern(self, now: float) -> None:

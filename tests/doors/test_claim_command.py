@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from heatpath.api import claim
 from heatpath.claim_pages import claim_json, claim_lines
-from heatpath.claim_report import write_claim_report
+from heatpath.claim_report import claim_report, write_claim_report
 from heatpath.cli import main
 from heatpath.glossary import variable
 from heatpath.numerics.errors import InputError
@@ -66,6 +67,38 @@ def test_the_page_stands_alone(answer: Claim, tmp_path: Path) -> None:
     assert "nan" not in re.sub(r"<[^>]+>", " ", page).replace("finance", "")
     with pytest.raises(InputError, match="cannot write"):
         write_claim_report(answer, tmp_path / "missing" / "claim.html")
+
+
+def test_a_probability_says_of_how_many_samples_it_is(answer: Claim) -> None:
+    """Where some cannot be compared: in the verdict, the tables, the page and the JSON; and nowhere else."""
+    pair = answer.pairs["immersion", "legacy"]
+    few = replace(pair, saving={name: each._replace(answered=0.63) for name, each in pair.saving.items()})
+    all_of = {key: replace(one, saving={name: each._replace(answered=1.0) for name, each in one.saving.items()})
+              for key, one in answer.pairs.items()}  # fmt: skip
+    some, whole = replace(answer, pairs=all_of | {("immersion", "legacy"): few}), replace(answer, pairs=all_of)
+    said = " ".join(verdict(some))
+    assert "of the 63 % compared" in said and "% compared" not in " ".join(verdict(whole))
+    text = [line.text for line in claim_lines(some)]
+    rows = [line for line in text if line.startswith("  legacy ")]
+    assert len(rows) == 3 and all(line.endswith("%*") for line in rows)
+    assert sum("* of those evaluations that can be compared: immersion 63 %" in line for line in text) == 3
+    assert "37 % cannot be compared" in claim_report(some) and "% cannot be compared" not in claim_report(whole)
+    assert "can be compared" in json.loads(claim_json(some))["evaluation"]
+
+
+def test_the_verdict_gives_the_pue_of_the_samples_too(answer: Claim) -> None:
+    """The fitted hall's PUE is the survey's at the central inputs only."""
+    pue = answer.baselines["survey-average"].pue
+    assert pue.median is not None and pue.low is not None and pue.high is not None
+    said = f"over the samples {pue.median:.2f}, {pue.low:.2f} to {pue.high:.2f}"
+    assert said in next(text for text in verdict(answer) if text.startswith("Against survey-average"))
+
+
+def test_a_hall_without_an_answer_in_some_samples_is_named(answer: Claim) -> None:
+    """With the reason, and its number."""
+    hall = replace(answer.baselines["legacy"], failures={"energy_not_closed": 2})
+    some = replace(answer, baselines=answer.baselines | {"legacy": hall})
+    assert "legacy air: no answer in 2 of 10 samples (energy_not_closed)." in verdict(some)
 
 
 @pytest.mark.parametrize(

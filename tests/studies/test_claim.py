@@ -11,12 +11,16 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from heatpath.facility.changes import PlantChanges, changed_plant
+from heatpath.facility.plant import load_plant
+from heatpath.facility.pump import pump_power, size_pump
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.sobol import fitted, indices_of
 from heatpath.studies.baselines import shipped_baselines
 from heatpath.studies.break_even import needed_pue, saving_at
 from heatpath.studies.chain import Link, box_of, open_chain, ranges, tabled
 from heatpath.studies.claim import Claim, claim
+from heatpath.studies.estimate import ALONE, sensitivity
 from heatpath.studies.evidence import bands, beside
 from heatpath.studies.rack_table import TableMap
 from heatpath.studies.scenario import Scenario, load_scenario
@@ -136,6 +140,43 @@ def test_every_band_of_the_evidence_says_where_the_model_falls(answer: Claim) ->
     found = beside(answer)
     assert {each.band.technology for each in found} == {"", "immersion"}
     assert all(each.place != "not answered" for each in found)
+
+
+def test_bands_are_the_published_figures() -> None:
+    """Indices of primary energy over air's (100 and 92.63) in the reproduced table, under both electricities; what an
+    operator says of server power has no upper end."""
+    named = {band.name: band for band in bands()}
+    table = {"coldplate": (85.02, 78.77), "immersion": (84.67, 78.53), "immersion-2p": (79.95, 74.11)}
+    for technology, (grid, renewable) in table.items():
+        band = named[f"life-cycle-{technology}"]
+        savings = sorted((1.0 - grid / 100.0, 1.0 - renewable / 92.63))
+        assert (band.low, band.high) == pytest.approx(savings, abs=1.5e-4)
+    assert named["operator-server"].low == named["operator-server"].high == 0.10
+
+
+def test_changes_of_a_plant_are_of_the_size_they_say() -> None:
+    """Pump power at the same flow, with what the loop feeds in it; every approach to the sky that a plant has."""
+    plant = load_plant("contained-chilled-water")
+    other = changed_plant(plant, PlantChanges(pump_power=1.4, rejection_approach=1.5))
+    powers = [pump_power(size_pump(each.chilled.pump, 10.0), 6.0, 300.0, 4e4) for each in (plant, other)]
+    assert powers[1] == pytest.approx(1.4 * powers[0], rel=1e-12)
+    for name in ("approach", "target_approach"):
+        assert getattr(other.chilled.tower, name) == pytest.approx(1.5 * getattr(plant.chilled.tower, name))
+    assert other.chilled.economizer_approach == pytest.approx(1.5 * plant.chilled.economizer_approach)
+
+
+def test_few_samples_say_nothing_of_products() -> None:
+    """The expansion has none below 2.5 samples a term, and the method says so."""
+    points = quasi_random(128, len(uncertain_inputs()), 1)
+    values = points[:, 0] + points[:, 1] + 2.0 * (points[:, 0] - 0.5) * (points[:, 1] - 0.5)
+    few = sensitivity(points, values, 1.0, 1)
+    assert few is not None and few.method == ALONE
+    assert all(each.first == pytest.approx(each.total) for each in few.influences)
+    points = quasi_random(1024, len(uncertain_inputs()), 1)
+    values = points[:, 0] + points[:, 1] + 2.0 * (points[:, 0] - 0.5) * (points[:, 1] - 0.5)
+    many = sensitivity(points, values, 1.0, 1)
+    assert many is not None and many.method == "polynomial expansion"
+    assert many.influences[0].total > many.influences[0].first + 0.05
 
 
 def test_inputs_have_sources_and_distributions_keep_their_ends() -> None:

@@ -55,6 +55,28 @@ def test_tokens_and_energy_are_all_accounted_for(hall, racks, name):
     assert np.ptp(done.trace.junction[:, 0]) > 5.0
 
 
+def test_a_pump_runs_down_alike_at_every_interval(hall, racks):
+    """Its speed is that of the middle of what is held: with that of the start it would run on for an interval."""
+    ends = {}
+    for interval in (0.25, 1.0, 5.0):
+        trace = run(hall, racks["immersion"], "full", 40.0, interval, None, ("pump_trip@20",)).trace
+        ends[interval] = float(trace.junction[-1].max())
+    assert ends[1.0] == pytest.approx(ends[0.25], abs=0.02)
+    assert ends[5.0] == pytest.approx(ends[0.25], abs=0.1)
+
+
+def test_a_run_that_ends_counts_the_tokens_of_what_was_followed(hall, racks):
+    """The step after its last sample is not followed, so nothing is asked for or served in it."""
+    ended = run(hall, racks["coldplate-2p"], "azure-code", 60.0, 1.0, 7, ("pump_trip@20",))
+    last = int(ended.trace.ended.time)
+    assert ended.trace.time[-1] == last < 60
+    whole = run(hall, racks["coldplate-2p"], "azure-code", 60.0, 1.0, 7, ())
+    assert ended.tokens.offered.size == last + 1 and ended.tokens.residual < 1e-12
+    assert ended.tokens.offered[-1] == ended.tokens.served[-1] == ended.tokens.lost[-1] == 0.0
+    assert ended.tokens.offered[:-1] == pytest.approx(whole.tokens.offered[:last])
+    assert ended.quantities["tokens_demanded"] == pytest.approx(whole.tokens.offered[:last].sum())
+
+
 def test_a_tank_without_its_pump_goes_on_by_natural_circulation(tripped):
     trace = tripped.trace
     assert trace.ended is None
