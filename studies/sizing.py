@@ -18,7 +18,8 @@ from heatpath.studies.hall import Hall, build, open_hall, request_for
 from heatpath.studies.scenario import Scenario, load_scenario
 from heatpath.thermal.cabinet import Cabinet
 from heatpath.thermal.cooling import COOLINGS
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 COLDEST, WARMEST = 278.15, 333.15  # K, the range of a scenario's supply temperature
 Named = Scenario | str | Path | dict[str, Any] | None  # a scenario, or where to read it

@@ -43,7 +43,8 @@ def _headline(claim: Claim) -> str:
         return f"{said} holds against none of the air-cooled halls here."
     if not fails:
         return f"{said} is more likely than not against every air-cooled hall here, by the best technology."
-    return f"{said} depends on the baseline: more likely than not against {_and(holds)}, not against {_and(fails)}."
+    best = "by the best technology of each, more likely than not"
+    return f"{said} depends on the baseline: {best} against {_and(holds)}, not against {_and(fails)}."
 
 
 def _against(claim: Claim, baseline: str) -> str:
