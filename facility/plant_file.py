@@ -62,8 +62,9 @@ def read_plant_file(path: Path) -> PlantFile:
     """Read and check a plant file; `InputError` names the file and the field."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise InputError("plant", "cannot be read", file=str(path)) from None
+    except OSError as error:
+        allowed = "a shipped plant, or a .toml file as seen from the working folder"
+        raise InputError("plant", f"cannot be read: {error.strerror}", allowed=allowed, file=str(path)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError("plant", f"is not TOML: {error}", file=str(path)) from None
     reader = _Reader(str(path), _head(document, path))
