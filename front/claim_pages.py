@@ -160,9 +160,7 @@ def _evidence(claim: Claim) -> list[Line]:
     lines = [Line(""), _rule("Beside published results")]
     for found in beside(claim):
         band = found.band
-        ends = figure_text(band.figure, band.low)
-        if band.high > band.low:
-            ends += f" to {figure_text(band.figure, band.high)}"
+        ends = " to ".join(dict.fromkeys(figure_text(band.figure, end) for end in (band.low, band.high)))
         lines += _wrapped(f"{band.title} {ends}: {why(found, figure_text)}. [{band.trust}]")
     return lines
 

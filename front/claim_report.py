@@ -23,7 +23,9 @@ MARKS = ((SURE, "●", "holds"), (LIKELY, "◕", "likely"), (UNLIKELY, "◔", "u
 STYLE = """
 table.verdict td, table.verdict thead th + th { text-align: center; }
 table.verdict td small { display: block; min-width: 0; }
+table.verdict td small:first-of-type, table.verdict .median { white-space: nowrap; }
 table.verdict .mark-sign { font-size: 1.2rem; line-height: 1; }
+@media (max-width: 640px) { table.verdict td, table.verdict th { padding-left: .1rem; padding-right: .1rem; } }
 ol.verdict { padding-left: 1.2rem; max-width: 50em; } ol.verdict li { margin: .45rem 0; }
 """
 
@@ -118,7 +120,8 @@ def _cell(estimate: Estimate) -> str:
     if estimate.answered < 1.0:
         chance += f"; {100 - math.floor(100.0 * estimate.answered)} % cannot be compared"
     return (
-        f'<span class="mark-sign">{sign}</span> <b>{100.0 * estimate.median:.0f} %</b><small>{ends}</small>'
+        f'<span class="median"><span class="mark-sign">{sign}</span> <b>{100.0 * estimate.median:.0f} %</b></span>'
+        f"<small>{ends}</small>"
         f"<small>{chance}</small>"
     )
 
@@ -199,9 +202,7 @@ def _evidence(claim: Claim) -> str:
     lines = []
     for found in beside(claim):
         band = found.band
-        ends = figure_text(band.figure, band.low)
-        if band.high > band.low:
-            ends += f" to {figure_text(band.figure, band.high)}"
+        ends = " to ".join(dict.fromkeys(figure_text(band.figure, end) for end in (band.low, band.high)))
         cells = (f"{band.title}: {ends}", why(found, figure_text), f"{band.source}", band.trust)
         first, *rest = (escape(cell) for cell in cells)
         lines.append(f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>")

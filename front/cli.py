@@ -7,6 +7,7 @@ physical answer. Imports wait until a command needs them, so that ``heatpath --h
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,13 @@ class Parser(argparse.ArgumentParser):
         """Print one line and leave with the exit code of a user's error."""
         self.exit(USER_ERROR, f"{self.prog}: {_one_line(message)} (see {self.prog} --help)\n")
 
+    def unrecognized(self, words: Sequence[str]) -> NoReturn:
+        """Name what is not known, with the option that is meant where one is spelt alike."""
+        known = [option for action in self._actions for option in action.option_strings]
+        near = difflib.get_close_matches(words[0].partition("=")[0], known, 1, 0.75)
+        hint = f", did you mean {near[0]}?" if near else ""
+        self.error(f"unrecognized arguments: {' '.join(words)}{hint}")
+
 
 class Version(argparse.Action):
     """``--version``: prints the versions of everything that can change a number."""
@@ -78,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
         about = f"{text[0].upper()}{text[1:]}."
         one = commands.add_parser(name, help=text, description=about, epilog=shown(name), **style)  # type: ignore[arg-type]
-        one.set_defaults(run=run)
+        one.set_defaults(run=run, parser=one)
         return one
 
     one = command("compare", _compare, "cooling technologies doing the same work in one hall over a year")
@@ -208,7 +216,9 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error of the user is one line on stderr."""
     try:
-        args = parser().parse_args(argv)
+        args, unknown = parser().parse_known_args(argv)
+        if unknown:  # said by the command, whose help lists what it takes
+            args.parser.unrecognized(unknown)
         return int(args.run(args))
     except InputError as error:
         print(f"heatpath: {_one_line(str(error))}", file=sys.stderr)

@@ -38,6 +38,9 @@ class Picture:
         self._drawn = drawn
         self._suffixes = suffixes
 
+    def __repr__(self) -> str:
+        return f"<heatpath picture: .save(NAME.{'|'.join(self._suffixes)}), shown in a notebook>"
+
     def svg(self) -> str:
         """The picture as SVG text. Raises InputError where matplotlib is missing."""
         return self._drawn("svg").decode("utf-8")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from heatpath.answer_pictures import token_figure
+from heatpath.api import Source, scenario_of
 from heatpath.boiling_picture import boiling_picture
 from heatpath.claim_picture import map_svg, waterfall_svg
 from heatpath.drawing import Picture, of_figure
@@ -22,7 +23,6 @@ from heatpath.simulation_picture import simulation_figure
 from heatpath.site_picture import site_svg
 from heatpath.studies.answer import Comparison
 from heatpath.studies.claim import Claim
-from heatpath.studies.scenario import Scenario
 from heatpath.studies.simulate import Simulation
 from heatpath.studies.tokens import TokenComparison
 
@@ -37,35 +37,35 @@ def energy(answer: Comparison) -> Picture:
     return of_figure(lambda: energy_figure(answer))
 
 
-def heat_path(scenario: Scenario, cooling: str) -> Picture:
+def heat_path(scenario: Source, cooling: str) -> Picture:
     """Every temperature step of one full rack from its tightest junction to the outdoor air, and how the coolant parts.
 
     SVG only. Raises InputError and PhysicalFailure as :func:`heatpath.solve`.
     """
     from heatpath.studies import heat_path as study
 
-    drawn = svg(study.heat_path(scenario, cooling), "one rack").encode()
+    drawn = svg(study.heat_path(scenario_of(scenario), cooling), "one rack").encode()
     return Picture(lambda suffix: drawn, ("svg",))
 
 
-def manifold(scenario: Scenario, cooling: str = "coldplate") -> Picture:
+def manifold(scenario: Source, cooling: str = "coldplate") -> Picture:
     """Pressure and flow along the manifolds of one full rack, tray by tray.
 
     Raises InputError for a technology without manifolds, PhysicalFailure as :func:`heatpath.solve`.
     """
     from heatpath.studies import manifold as study
 
-    return manifold_picture(study.manifold(scenario, cooling))
+    return manifold_picture(study.manifold(scenario_of(scenario), cooling))
 
 
-def boiling_curve(scenario: Scenario, cooling: str = "immersion-2p") -> Picture:
+def boiling_curve(scenario: Source, cooling: str = "immersion-2p") -> Picture:
     """Boiling curves of a tank's surfaces with the operating points of its devices at full utilisation.
 
     Raises InputError for a technology in which no pool boils, PhysicalFailure as :func:`heatpath.solve`.
     """
     from heatpath.studies import boiling_curve as study
 
-    return boiling_picture(study.boiling_curves(scenario, cooling))
+    return boiling_picture(study.boiling_curves(scenario_of(scenario), cooling))
 
 
 def simulation(answers: Mapping[str, Simulation]) -> Picture:
@@ -73,7 +73,7 @@ def simulation(answers: Mapping[str, Simulation]) -> Picture:
     return of_figure(lambda: simulation_figure(answers))
 
 
-def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:
+def sites(scenario: Source = None, quantity: str = "tue") -> Picture:
     """The scenario's hall at every shipped site, ranked by wet bulb; takes minutes. SVG only.
 
     Parameters
@@ -84,10 +84,9 @@ def sites(scenario: Scenario | None = None, quantity: str = "tue") -> Picture:
     Raises InputError and PhysicalFailure as :func:`heatpath.compare`.
     """
     from heatpath.glossary import variable
-    from heatpath.studies.scenario import load_scenario
     from heatpath.studies.sites import site_rows
 
-    drawn = site_svg(site_rows(scenario or load_scenario()), quantity, variable(quantity).description).encode()
+    drawn = site_svg(site_rows(scenario_of(scenario)), quantity, variable(quantity).description).encode()
     return Picture(lambda suffix: drawn, ("svg",))
 
 

@@ -19,7 +19,7 @@ from heatpath.facility.station_run import run_station, station_sums
 from heatpath.facility.weather import Weather, read_epw, typical_year
 from heatpath.numerics.errors import InputError
 from heatpath.numerics.record import open_record
-from heatpath.numerics.units import parse_unit, split_quantity
+from heatpath.numerics.units import parse_unit, shorten, split_quantity
 from heatpath.studies.answer import Assumption
 
 if TYPE_CHECKING:
@@ -83,6 +83,9 @@ def answer(file: str, site: str | None = None, epw: str | None = None, load: str
     """
     weather = read_epw(epw) if epw is not None else typical_year(site or DEFAULT_SITE)
     hours = weather.dry_bulb.size
+    if file not in stations() and file not in plants() and not file.endswith(".toml"):
+        known = ", ".join((*stations(), *plants()))
+        raise InputError("plant", f"unknown plant {shorten(file)}", allowed=f"{known}, or a .toml file")
     if file in plants() or (file not in stations() and open_record("plant", file).has("room")):
         return _hall(file, weather, HALL_LOAD if load is None else read_load(load, hours))
     plan = load_station(file)
@@ -160,11 +163,12 @@ def read_load(text: str, hours: int) -> float | NDArray[np.float64]:
     if not text.lower().endswith(".csv"):
         try:
             number, units = split_quantity(text)
-            unit = parse_unit(units)
+            unit = parse_unit(units or "1")
         except ValueError as error:
             raise InputError("--load", str(error), allowed='such as "1.5 MW", or FILE.csv') from None
         if unit.dimensions != parse_unit("W").dimensions:
-            raise InputError("--load", f"{text!r} is not a power", allowed='such as "1.5 MW"')
+            wrong = "is not a power" if units else "has no unit"
+            raise InputError("--load", f"{text!r} {wrong}", allowed='such as "1.5 MW"')
         return unit.to_si(number)
     try:
         rows = [row for row in csv.reader(Path(text).read_text(encoding="utf-8-sig").splitlines()) if row]
@@ -221,8 +225,8 @@ def plant_lines(found: Answer) -> list[Line]:
     for name, value in found.quantities.items():
         units = variable(name).units
         spoken, size, zero = SPOKEN.get(units, (units, 1.0, 0.0))
-        shown = value / size - (zero if units == "K" else 0.0)
-        lines.append(Line(f"  {name.replace('_', ' '):28s} {shown:14,.4g} {spoken.removesuffix('1'):8s}".rstrip()))
+        shown = _shown(value / size - (zero if units == "K" else 0.0))
+        lines.append(Line(f"  {name.replace('_', ' '):28s} {shown:>14s} {spoken.removesuffix('1'):8s}".rstrip()))
     lines.append(Line(""))
     lines += [Line(f"  balance closes within {value:.1e} of the power") for value in found.closure.values()]
     lines += [Line(f"  {code}: {_text(code, hours)}", "yellow") for code, hours in found.flags]
@@ -230,6 +234,11 @@ def plant_lines(found: Answer) -> list[Line]:
     doubtful += [each.name for each in found.assumptions if each.trust in DOUBTFUL]
     text = f"? assumed or recalled (--json has values and sources): {', '.join(doubtful)}"
     return lines + [Line(f"  {part}", "dim") for part in textwrap.wrap(text, WIDTH - 2)]
+
+
+def _shown(value: float) -> str:
+    """Four digits, large numbers written out with thousands separated."""
+    return f"{float(f'{value:.4g}'):,.0f}" if 1e4 <= abs(value) < 1e12 else f"{value:,.4g}"
 
 
 def dataset(found: Answer) -> xr.Dataset:

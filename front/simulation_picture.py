@@ -64,13 +64,16 @@ def simulation_figure(answers: Mapping[str, Simulation]) -> Figure:
         for (name, each), (colour, dash) in zip(answers.items(), LINES, strict=False):
             _lines(panels, name, each, colour, dash)
         first = next(iter(answers.values()))
-        panels[0].set_title(f"One rack of each technology, load {first.load}", loc="left", fontsize=11, weight="bold")
+        panels[0].set_title(
+            f"One rack of each technology, load {first.load}", loc="left", fontsize=11, weight="bold", pad=26
+        )
         panels[0].set_ylabel("hottest junction [°C]")
         panels[1].set_ylabel("lowest clock")
         panels[1].set_ylim(-0.05, 1.05)
         if queues:
             panels[2].set_ylabel("1000 tokens queued")
-        panels[0].legend(loc="lower right", ncols=len(answers), frameon=False)
+        # Above the curves: at the foot of the panel every burst would cross it.
+        panels[0].legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(answers), frameon=False, borderpad=0.2)
         panels[-1].set_xlabel("time [min]")
     return figure
 

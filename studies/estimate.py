@@ -89,6 +89,11 @@ def convergence(values: Floats, claim: float) -> tuple[Converged, ...]:
     return tuple(found)
 
 
+def least_for_shares(inputs: int) -> int:
+    """Samples that can be compared from which shares of variance are stated."""
+    return 2 * inputs
+
+
 def sensitivity(points: Floats, values: Floats, claim: float, seed: int, saltelli: bool = False) -> Sensitivity | None:
     """Whose spread it is; None where too few samples could be compared.
 
@@ -99,7 +104,7 @@ def sensitivity(points: Floats, values: Floats, claim: float, seed: int, saltell
     saltelli : the points stand in Saltelli's pattern
     """
     known = np.isfinite(values)
-    if np.count_nonzero(known) < 2 * points.shape[1] or np.ptp(values[known]) == 0.0:
+    if np.count_nonzero(known) < least_for_shares(points.shape[1]) or np.ptp(values[known]) == 0.0:
         return None
     if saltelli and known.all():
         found, error, method = saltelli_indices(values, points.shape[1], seed), 0.0, "Saltelli"

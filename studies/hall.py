@@ -19,7 +19,8 @@ from heatpath.thermal.cooling import COOLINGS, Request
 from heatpath.thermal.door import load_door
 from heatpath.thermal.exchanger import Exchanger
 from heatpath.thermal.parts import Device
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 SHUTDOWN_MARGIN = 5.0  # K over its limit at which a device shuts down instead of throttling; assumed
 SAME_DEVICE = 0.1  # relative difference of power up to which a node's device is the accelerator of a measurement

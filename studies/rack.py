@@ -8,7 +8,7 @@ from heatpath.studies.assumptions import assumptions_of
 from heatpath.studies.hall import SHUTDOWN_MARGIN, Hall, Installation, build, open_hall, request_for
 from heatpath.studies.ranges import boiling_flags, coolant_flags, law_flags
 from heatpath.studies.scenario import Scenario
-from heatpath.thermal.rack import DevicePoint, RackPoint
+from heatpath.thermal.rack_point import DevicePoint, RackPoint
 
 
 def solve(scenario: Scenario, cooling: str) -> RackAnswer:

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.thermal.changes import RackChanges, acts_on, changed_rack
 from heatpath.thermal.map import MARGIN, RackMap, Splines, limits_of, numbers_of
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 Series = NDArray[np.float64]
 FINE, COARSE = (6, 4), (3, 3)  # nodes of utilisation and supply temperature: central values, changed ones

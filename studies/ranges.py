@@ -5,7 +5,7 @@ from __future__ import annotations
 from heatpath.fluids.availability import availability
 from heatpath.studies.answer import Flag
 from heatpath.studies.hall import Installation
-from heatpath.thermal.rack import RackPoint
+from heatpath.thermal.rack_point import RackPoint
 from heatpath.thermal.ranges import outside_ranges
 from heatpath.thermal.streams import LoopPoint
 

@@ -21,7 +21,8 @@ from heatpath.studies.scenario import Scenario
 from heatpath.studies.year import Span, Year, mapped, run_year
 from heatpath.thermal.cooling import Request
 from heatpath.thermal.map import RackMap
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 Value = TypeVar("Value")
 NOT_OF_THE_RACK = dict.fromkeys(("tower_approach", "capital_premium", "fluid_charge", "fluid_loss"))

@@ -202,11 +202,17 @@ def simulate(
     PhysicalFailure : the rack has no state to start from, or none to go on to
     """
     if not interval <= 3600.0 * hours <= LONGEST * interval:
-        raise InputError("--hours", f"{hours:g} h is out of range", allowed=f"1 to {LONGEST} samples of {interval:g} s")
+        raise InputError("--hours", f"{hours:g} h is out of range", allowed=_lengths(interval))
     if seed is not None and not 0 <= seed < 2**32:
         raise InputError("--seed", f"{shorten(seed)} is out of range", allowed=f"0 to {2**32 - 1}")
     hall = open_hall(scenario)
     return run(hall, build(hall, cooling), load, 3600.0 * hours, interval, seed, failures, controls, progress)
+
+
+def _lengths(interval: float) -> str:
+    """The hours that can be followed, in words."""
+    shortest = f"{interval / 3600.0:.2g}"
+    return f"{shortest} to {LONGEST * interval / 3600.0:.4g} h, that is 1 to {LONGEST} samples of {interval:g} s"
 
 
 def run(
@@ -233,7 +239,11 @@ def run(
         hall.accelerator.name, work.idle,
     )  # fmt: skip
     storage = storage_of(rack, cooling, installation.supply_temperature)
-    trace = follow(rack, storage, drive, behaviour(installation, asked, broken))
+    try:
+        trace = follow(rack, storage, drive, behaviour(installation, asked, broken))
+    except InputError as error:  # one of several technologies may lack what fails or is controlled: say which
+        message = f"{cooling}: {error.message}"
+        raise InputError(error.field, message, allowed=error.allowed, file=error.file) from None
     return Simulation(
         cooling=cooling,
         load=load if given is None else given.label,

@@ -6,19 +6,23 @@ Each answer is at full utilisation and names the device that sets it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from scipy.optimize import brentq
 
 from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import enthalpy, properties
 from heatpath.numerics.errors import InputError, PhysicalFailure
-from heatpath.studies.hall import build, open_hall, request_for
-from heatpath.studies.scenario import Scenario
+from heatpath.studies.hall import Hall, build, open_hall, request_for
+from heatpath.studies.scenario import Scenario, load_scenario
 from heatpath.thermal.cabinet import Cabinet
 from heatpath.thermal.cooling import COOLINGS
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 COLDEST, WARMEST = 278.15, 333.15  # K, the range of a scenario's supply temperature
+Named = Scenario | str | Path | dict[str, Any] | None  # a scenario, or where to read it
 MOST_NODES = 64
 
 
@@ -48,12 +52,16 @@ class Flow:
     volume: float
 
 
-def highest_supply(scenario: Scenario, cooling: str, *, margin: float = 0.0) -> Limit:
+def _opened(scenario: Named) -> Hall:
+    return open_hall(scenario if isinstance(scenario, Scenario) else load_scenario(scenario))
+
+
+def highest_supply(scenario: Named, cooling: str, *, margin: float = 0.0) -> Limit:
     """The warmest supply at which every device of one full rack keeps ``margin`` to its limit.
 
     Parameters
     ----------
-    scenario : the hall
+    scenario : a Scenario, or a file, shipped name or dict to load it from
     cooling : name of the technology
     margin : to keep [K], from 0 to 50
 
@@ -64,7 +72,7 @@ def highest_supply(scenario: Scenario, cooling: str, *, margin: float = 0.0) -> 
     """
     if not 0.0 <= margin <= 50.0:
         raise InputError("margin", f"{margin:g} K is out of range", allowed="0 to 50 K")
-    installation = build(open_hall(scenario), cooling)
+    installation = build(_opened(scenario), cooling)
     rack, room = installation.rack, installation.room_temperature
 
     def left(supply: float) -> float:
@@ -113,7 +121,7 @@ def _answered_range(rack: Rack, middle: float, room: float) -> tuple[float, floa
     return ends[0], ends[1]
 
 
-def densest_rack(scenario: Scenario, cooling: str) -> Limit:
+def densest_rack(scenario: Named, cooling: str) -> Limit:
     """The most nodes in a rack with which every device stays below its limit at the scenario's set point.
 
     Raises
@@ -121,7 +129,7 @@ def densest_rack(scenario: Scenario, cooling: str) -> Limit:
     InputError : the user's faults
     PhysicalFailure : ``junction_over_limit`` where one node is too many
     """
-    hall = open_hall(scenario)
+    hall = _opened(scenario)
     if isinstance(hall.node, Cabinet):
         raise InputError("hall.rack", f"'{hall.node.name}' is a whole rack", allowed="hall.node, a server")
     request = request_for(hall, cooling)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from heatpath.studies.claim import Claim, Pair
-from heatpath.studies.estimate import Estimate, Influence
+from heatpath.studies.estimate import Estimate, Influence, least_for_shares
+from heatpath.studies.uncertain import uncertain_inputs
 
 SURE, LIKELY, UNLIKELY = 0.95, 0.5, 0.05
 DEFINITIONS = {
@@ -44,7 +45,8 @@ def _headline(claim: Claim) -> str:
         return f"{said} holds against none of the air-cooled halls here."
     if not fails:
         return f"{said} is more likely than not against every air-cooled hall here, by the best technology."
-    return f"{said} depends on the baseline: more likely than not against {_and(holds)}, not against {_and(fails)}."
+    best = "by the best technology of each, more likely than not"
+    return f"{said} depends on the baseline: {best} against {_and(holds)}, not against {_and(fails)}."
 
 
 def _against(claim: Claim, baseline: str) -> str:
@@ -125,7 +127,13 @@ def _overturned(claim: Claim) -> list[str]:
     """The assumption that moves the probability most, for the pair that stands nearest to even odds."""
     pair, influence = turning(claim)
     if pair is None or influence is None:
-        return []
+        least = least_for_shares(len(uncertain_inputs()))
+        if claim.samples >= least:
+            return []
+        return [
+            f"{claim.samples} samples are too few to say which assumption would overturn it: that takes {least} that "
+            "can be compared."
+        ]
     low, high = influence.low_third, influence.high_third
     if abs(high - low) < TURNS:
         return ["No single assumption within its range turns the verdict."]

@@ -22,7 +22,7 @@ from heatpath.fluids.properties import heat_capacity
 from heatpath.numerics.errors import PhysicalFailure
 from heatpath.studies.hall import Hall, Installation
 from heatpath.thermal.map import RackMap, build_map
-from heatpath.thermal.rack import RackPoint
+from heatpath.thermal.rack_point import RackPoint
 
 Series = NDArray[np.float64]
 Hours = dict[str, Series]  # a rack's numbers, one array (hours,) each

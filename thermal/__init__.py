@@ -56,7 +56,9 @@ Files, in the order in which to read them:
     tank       what a boiling tank is, and what its solution says
     immersion_2p  tanks whose coolant boils
     critical_table  where boiling ends, computed and measured, for the documentation
+    rack_point  what a rack and each of its devices take and give
     rack       a rack that can be asked what it takes and gives
+    pump_size  the pump that a rack asks for, from a measured curve
     condenser  the condenser of a two-phase loop against facility water
     ranges     which laws a solution uses outside their range
     changes    a rack whose uncertain values are other ones

@@ -15,7 +15,7 @@ from heatpath.fluids.coolants import property_table
 from heatpath.fluids.properties import properties
 from heatpath.numerics.record import Record
 from heatpath.thermal.exchanger import FacilityExchanger, counterflow
-from heatpath.thermal.rack import RackPoint
+from heatpath.thermal.rack_point import RackPoint
 
 Series = NDArray[np.float64]
 _HALVINGS = 60

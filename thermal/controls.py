@@ -166,10 +166,13 @@ def _refuse_missing(
     plan: Plan, network: Network, pump: SpeedControl | None, fans: SpeedControl | None, valve: WaterValve | None
 ) -> None:
     """Refuse a control of what a rack does not have."""
-    if pump is not None and plan.pump < 0:
-        raise InputError("controls.pump", "this rack has no pump of its own", allowed="fans or valve")
-    if fans is not None and not plan.fans:
-        raise InputError("controls.fans", "this rack has no fans", allowed="pump or valve")
     watered = plan.exchanger >= 0 and int(network.loss_code[plan.exchanger]) == SET_FLOW
-    if valve is not None and not watered and (valve.exchanger is None or plan.exchanger < 0):
-        raise InputError("controls.valve", "this rack has no valve in facility water", allowed="fans or pump")
+    valved = watered or (plan.exchanger >= 0 and (valve is None or valve.exchanger is not None))
+    asked = {
+        "pump": (pump, plan.pump >= 0, "no pump of its own"), "fans": (fans, bool(plan.fans), "no fans"),
+        "valve": (valve, valved, "no valve in facility water"),
+    }  # fmt: skip
+    there = [name for name, (_, has, _) in asked.items() if has]
+    for name, (control, has, lack) in asked.items():
+        if control is not None and not has:
+            raise InputError(f"controls.{name}", f"this rack has {lack}", allowed=" or ".join(there) or None)

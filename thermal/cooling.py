@@ -23,7 +23,9 @@ from heatpath.thermal.exchanger import DirectConnection, Exchanger, FacilityExch
 from heatpath.thermal.immersion import draft_immersion
 from heatpath.thermal.immersion_2p import HISTORIES, TANKS, WATER, draft_immersion_2p
 from heatpath.thermal.plan import Plan
-from heatpath.thermal.rack import DESIGN_ROOM, Rack, RackPoint, cdu_pump, size_pump
+from heatpath.thermal.pump_size import DESIGN_ROOM, cdu_pump, size_pump
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 
 @dataclass(frozen=True)

@@ -68,15 +68,7 @@ class Failure:
 
     def applies(self, plan: Plan) -> bool:
         """Whether a rack has what fails."""
-        if self.kind in ("pump_trip", "one_pump_of_two"):
-            return plan.pump >= 0
-        if self.kind == "facility_water_lost":
-            return plan.exchanger >= 0
-        if self.kind == "fan_failure":
-            return bool(plan.fans)
-        if self.kind == "clogged_path":
-            return any(package.branch >= 0 for package in plan.packages)
-        return True
+        return self.kind in kinds_of(plan)
 
     def missing(self, plan: Plan) -> str:
         """Why a rack cannot have this failure; '' where it can."""
@@ -87,6 +79,15 @@ class Failure:
             "facility_water_lost": "no facility water", "fan_failure": "no fans", "clogged_path": "no path of a device",
         }  # fmt: skip
         return what[self.kind]
+
+
+def kinds_of(plan: Plan) -> tuple[str, ...]:
+    """The kinds of failure that a rack can have: it has what fails."""
+    lacking = {
+        "pump_trip": plan.pump < 0, "one_pump_of_two": plan.pump < 0, "facility_water_lost": plan.exchanger < 0,
+        "fan_failure": not plan.fans, "clogged_path": all(package.branch < 0 for package in plan.packages),
+    }  # fmt: skip
+    return tuple(kind for kind in KINDS if not lacking.get(kind, False))
 
 
 def broken(network: Network, plan: Plan, failure: Failure, since: float) -> Network:

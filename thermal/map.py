@@ -15,7 +15,8 @@ from scipy.interpolate import RectBivariateSpline
 
 from heatpath.numerics.bicubic import DEGREE, values_at
 from heatpath.numerics.errors import PhysicalFailure
-from heatpath.thermal.rack import Rack, RackPoint
+from heatpath.thermal.rack import Rack
+from heatpath.thermal.rack_point import RackPoint
 
 Series = NDArray[np.float64]
 POWER_ERROR = 1e-4  # of the rack's power

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,15 +26,15 @@ from heatpath.thermal.closure import (
 )
 from heatpath.thermal.curves import Curve
 from heatpath.thermal.door import RearDoor
-from heatpath.thermal.elements import HEAT_SHARE, MOVER, Element, Mover, SetFlow
+from heatpath.thermal.elements import HEAT_SHARE, MOVER
 from heatpath.thermal.junctions import inside
 from heatpath.thermal.loops import pressure_imbalance
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.plan import BoardPlace, Package, Plan
 from heatpath.thermal.power import LEAKAGE, LIMIT, leakage_power, work_share
+from heatpath.thermal.rack_point import DevicePoint, RackPoint
 from heatpath.thermal.steady import State, first_guess, solve_steady
 from heatpath.thermal.streams import (
-    LoopPoint,
     PlateState,
     check_loop,
     loop_point,
@@ -44,7 +43,7 @@ from heatpath.thermal.streams import (
     plate_states,
     with_vapour,
 )
-from heatpath.thermal.tank import BoilingPoint, TankPoint, boiling_points, check_tank, kindled, rested, tank_point
+from heatpath.thermal.tank import BoilingPoint, boiling_points, check_tank, kindled, rested, tank_point
 
 Floats = NDArray[np.float64]
 Surfaces = dict[tuple[str, str], BoilingPoint]  # by device and position
@@ -53,90 +52,6 @@ HOTTEST_JUNCTION = 423.15  # K; no solution beyond it is a device's
 SHORT_STEP = 4.0  # K a temperature may move in one iteration where long steps do not settle
 PATIENCE = 1000  # iterations of the slower way before a rack is given up
 START_QUALITY = 0.3  # of vapour behind boiling plates, where a solution is begun
-DESIGN_ROOM = 298.15  # K, room air at which pumps are sized
-
-
-@dataclass(frozen=True)
-class DevicePoint:
-    """One device of the rack at one operating point; K, W, kg/s per device path.
-
-    ``source_temperatures`` are of the sources of a described package, in its file's order; the junction is the hottest.
-    """
-
-    name: str
-    position: str
-    count: int
-    junction_temperature: float
-    case_temperature: float
-    power: float
-    coolant_flow: float
-    margin: float
-    boiling: BoilingPoint | None = None
-    source_temperatures: tuple[float, ...] = ()
-    plate: PlateState | None = None
-
-
-@dataclass(frozen=True)
-class RackPoint:
-    """A rack at one operating point. Powers and heats in W, flows in kg/s, temperatures in K, all of the whole rack.
-
-    The coolant returns to its vessel; on the way to the exchanger the pump warms it. ``heat_to_liquid`` leaves
-    through CDU, tank exchanger or condenser, ``heat_to_door`` in the water of a rear door, ``heat_to_air`` into the
-    room; ``work_share`` is the part of the asked-for work that is done. ``tank`` says what a boiling tank does,
-    ``water_pressure_drop`` [Pa] what facility water loses in its condenser, ``loop`` what a pumped loop with boiling
-    does. Residuals: of energy relative to the electricity taken, of mass in kg/s, of pressure around loops in Pa.
-    """
-
-    compute_power: float
-    leakage_power: float
-    server_fan_power: float
-    supply_loss_power: float
-    pump_power: float
-    heat_to_liquid: float
-    heat_to_air: float
-    heat_to_door: float
-    coolant_flow: float
-    coolant_supply_temperature: float
-    coolant_return_temperature: float
-    exchanger_inlet_temperature: float
-    air_flow: float
-    air_supply_temperature: float
-    air_return_temperature: float
-    junction_temperature_max: float
-    junction_margin_min: float
-    work_share: float
-    energy_residual: float
-    mass_residual: float
-    pressure_residual: float
-    limiting_device: str
-    devices: tuple[DevicePoint, ...]
-    tank: TankPoint | None = None
-    water_pressure_drop: float = 0.0
-    loop: LoopPoint | None = None
-
-    def numbers(self) -> dict[str, float]:
-        """Everything that can be interpolated between operating points.
-
-        The smallest margin and the hottest junction change from one device to another with a bend, so they are left
-        out;
-        ``margins`` has what they are made of.
-        """
-        left_out = ("junction_temperature_max", "junction_margin_min")
-        found = {key: value for key, value in vars(self).items() if isinstance(value, float) and key not in left_out}
-        return found | (self.tank.numbers() if self.tank else {})
-
-    def value(self, name: str) -> float:
-        """One of the rack's or its tank's numbers by name."""
-        found: float = getattr(self if hasattr(self, name) else self.tank, name)
-        return found
-
-    def margins(self) -> dict[str, float]:
-        """Smallest margin of each kind of device in each row, over the nodes of the rack [K]."""
-        found: dict[str, float] = {}
-        for device in self.devices:
-            kind = f"{device.name}, {device.position.split(', ')[-1]}"
-            found[kind] = min(device.margin, found.get(kind, device.margin))
-        return found
 
 
 class Rack:
@@ -561,91 +476,3 @@ def _refuse(coolant: Coolant, lowest: float, highest: float, may_boil: bool = Fa
         known = f"its properties are known from {celsius(low)} to {celsius(high)}"
         text = f"{coolant.name} from {celsius(lowest)} to {celsius(highest)}; {known}"
         raise PhysicalFailure("coolant_range", text)
-
-
-_LARGEST_SHARE = 0.95  # of the largest flow at its speed up to which a unit's pump is run
-_BEST_POINT = 0.70  # share of the largest flow where wire-to-water efficiency peaks
-
-
-def size_pump(
-    plan_with: Callable[[Element], Plan],
-    hardware: Hardware,
-    servers: int,
-    rack_flow: float,
-    supply: float,
-    speed: float,
-    heat_share: float,
-    curve: Curve,
-) -> Mover:
-    """The measured pump scaled so that it meets the design flow, at its best point and the given speed.
-
-    Parameters
-    ----------
-    plan_with : drafts the rack with a given pump element
-    rack_flow : design flow of the rack [kg/s]
-    supply : coolant supply temperature at design [K]
-    speed : relative speed at the design point
-    heat_share : part of the power that ends in the coolant
-    curve : of the pump, measured
-    """
-    lift, rho = _needed_lift(Rack(plan_with(SetFlow(rack_flow)), hardware, servers), supply)
-    largest = rack_flow / rho / (speed * _BEST_POINT)
-    h0, h1, h2 = curve.head_shape()
-    head = lift / (speed**2 * (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2))
-    return _measured_pump(curve, largest, head, heat_share, rho)
-
-
-def _needed_lift(rack: Rack, supply: float) -> tuple[float, float]:
-    """Head that a rack of set flow asks of its pump [Pa], and the density there [kg/m3]."""
-    state = rack.state(1.0, supply, DESIGN_ROOM)
-    pump, net = rack.plan.pump, rack.network
-    rise = state.pressure[net.end[pump]] - state.pressure[net.start[pump]]
-    rho = properties(net.table, net.fluid[pump], float(outlet_temperatures(state)[pump]))[0]
-    return float(rise + rho * 9.80665 * net.rise[pump]), float(rho)
-
-
-def _measured_pump(curve: Curve, largest: float, head: float, heat_share: float, rho: float) -> Mover:
-    """The measured pump scaled to a largest flow [m3/s] and a shut-off head [Pa]."""
-    power = curve.scale * largest * head
-    return Mover(largest, head, *curve.head_shape(), power, *curve.power_shape(), heat_share, rho)
-
-
-def cdu_pump(
-    rack: Rack, cdu: Cdu, racks: int, rack_flow: float, supply: float, speed: float, share: float, curve: Curve
-) -> tuple[Mover, float]:
-    """One rack's share of a unit's pump, turned down so that at the relative speed ``speed`` the rack has its flow.
-
-    The measured curve at full speed passes through the unit's rated flow and head at its best point.
-
-    Parameters
-    ----------
-    rack : drafted with the set flow ``rack_flow`` [kg/s] and its share of the unit's loss
-    racks : that share the unit
-    supply : coolant supply temperature at design [K]
-    share : of the power that ends in the coolant
-    curve : of the pump, measured
-
-    Returns
-    -------
-    the pump, and what the unit's own loss is multiplied by, above 1 where its valve throttles
-
-    Raises
-    ------
-    PhysicalFailure : ``pump_off_curve`` where full speed is not enough
-    """
-    lift, rho = _needed_lift(rack, supply)
-    largest = cdu.volume_flow / racks / _BEST_POINT
-    h0, h1, h2 = curve.head_shape()
-    head = (cdu.head + cdu.inner_loss) / (h0 + h1 * _BEST_POINT + h2 * _BEST_POINT**2)
-    x = rack_flow / rho / largest
-    needed = (-h1 * x + np.sqrt(h1 * h1 * x * x - 4.0 * h0 * (h2 * x * x - lift / head))) / (2.0 * h0)
-    if needed > 1.0:
-        raise PhysicalFailure(
-            "pump_off_curve",
-            f"the loop asks {lift / 1e3:.0f} kPa of the pumps of '{cdu.name}', {100.0 * needed:.0f} % of their speed",
-        )
-    turning = max(needed, x / _LARGEST_SHARE)
-    offered = head * (h0 * turning**2 + h1 * turning * x + h2 * x * x)
-    own = cdu.inner_loss * (rack_flow / rho * racks / cdu.volume_flow) ** cdu.inner_exponent
-    turned = turning / speed
-    return _measured_pump(curve, largest * turned, head * turned**2, share, rho), 1.0 + (offered - lift) / own

@@ -17,7 +17,7 @@ from heatpath.numerics.errors import InputError
 from heatpath.thermal.accounts import ACCOUNTS, accounts
 from heatpath.thermal.controls import Controls
 from heatpath.thermal.drive import Behaviour, Drive, Event, Trace
-from heatpath.thermal.failure import broken
+from heatpath.thermal.failure import broken, kinds_of
 from heatpath.thermal.limits import boiling_reached, coolant_reached
 from heatpath.thermal.network import Conditions, Network
 from heatpath.thermal.power import CLOCK, IDLE, device_power
@@ -88,7 +88,8 @@ class _Simulation:
             raise InputError("rear_door", "is not followed in time", allowed="a rack without one")
         for failure in self.behaviour.failures:
             if not failure.applies(self.rack.plan):
-                raise InputError("failure.kind", f"this rack has nothing for '{failure.kind}'", allowed="another one")
+                allowed = ", ".join(kinds_of(self.rack.plan))
+                raise InputError("failure.kind", f"this rack has nothing for '{failure.kind}'", allowed=allowed)
 
     def run(self) -> Trace:
         drive, samples = self.drive, self.drive.supply.size

@@ -175,6 +175,7 @@ def test_warm_runs_everything(capsys: Capture, study: SimpleNamespace) -> None:
         (("frobnicate",), "invalid choice: 'frobnicate'"),
         (("compare", "--frob"), "unrecognized arguments: --frob"),
         (("compare", "--sit", "seoul"), "unrecognized arguments"),
+        (("compare", "--coolings", "air"), "did you mean --cooling? (see heatpath compare --help)"),
         (("compare", "--site", "a", "--epw", "b"), "not allowed with argument"),
         (("compare", "none.toml"), "none.toml: file: cannot be read: No such file"),
         (("compare", "/"), "Is a directory"),

@@ -79,7 +79,7 @@ def test_every_picture_is_drawn(answer: hp.Comparison, tmp_path: Path) -> None:
         "months": hp.pictures.months(answer),
         "manifold": hp.pictures.manifold(hall),
         "boiling": hp.pictures.boiling_curve(hall),
-        "path": hp.pictures.heat_path(hall, "coldplate"),
+        "path": hp.pictures.heat_path("default", "coldplate"),
     }
     for name, picture in drawn.items():
         text = picture._repr_svg_()

@@ -52,7 +52,8 @@ def test_a_halls_plant_alone(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["nowhere"], "nowhere"),
+        (["nowhere"], "unknown plant 'nowhere' (allowed: adiabatic-with-recovery"),
+        (["chillers-with-economizer", "--load", "-5"], "has no unit"),
         (["chillers-with-economizer", "--load", "5 K"], "--load"),
         (["chillers-with-economizer", "--load", "none.csv"], "none.csv"),
         (["chillers-with-economizer", "--site", "atlantis"], "atlantis"),

@@ -127,6 +127,11 @@ def test_the_verdict_is_made_of_the_numbers(answer: Claim) -> None:
 
 
 @pytest.mark.slow
+def test_the_verdict_says_when_samples_are_too_few_for_shares(answer: Claim) -> None:
+    found = [each for each in verdict(answer) if "too few to say which assumption would overturn it" in each]
+    assert found and found[0].startswith(f"{SAMPLES} samples") and "44" in found[0]
+
+
 def test_the_verdict_on_a_small_claim_is_another(answer: Claim) -> None:
     """One per cent is saved against every hall."""
     easy = claim(load_scenario(), ("immersion",), reaches=0.01, samples=SAMPLES, hours=HOURS)

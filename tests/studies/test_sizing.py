@@ -26,6 +26,10 @@ def test_more_margin_needs_a_colder_supply():
     assert highest_supply(HALL, "immersion", margin=5.0).value < highest_supply(HALL, "immersion").value
 
 
+def test_a_shipped_name_is_the_scenario_of_that_name():
+    assert highest_supply("default", "immersion") == highest_supply(HALL, "immersion")
+
+
 def test_the_densest_air_rack_is_the_last_that_fits():
     limit = densest_rack(HALL, "air")
     tables = copy.deepcopy(HALL.to_dict())
