@@ -53,7 +53,7 @@ def coil_mismatch(room: Room, hour: RoomHour, air: Air) -> float:
     end, cold_end = hour.coil_air_in - hour.coil_water_out, hour.coil_air_out - room.water_supply
     conductance_here = coil_conductance(units, hour.air_flow, hour.coil_water_flow)
     conducted = conductance_here * log_mean(max(end, _ROUNDING), cold_end) - given
-    if abs(end) < _ROUNDING:  # of a trickle that leaves as warm as the air: the end is lost in rounding, no more is known
+    if abs(end) < _ROUNDING:  # a trickle leaves as warm as the air, its end lost in rounding
         conducted = min(conducted, 0.0)
     mismatch: float = abs(given - water) + abs(conducted) + abs(mixed)
     return mismatch
