@@ -27,6 +27,8 @@ from heatpath.fluids.moist_air import (
 from heatpath.fluids.moist_air import enthalpy as air_enthalpy
 from heatpath.numerics.kernel import kernel
 
+_ROUNDING = 1e-10  # K, below which a difference of two temperatures is not known
+
 
 @kernel
 def room_to_sky(hour: RoomHour, air: Air) -> float:
@@ -48,9 +50,12 @@ def coil_mismatch(room: Room, hour: RoomHour, air: Air) -> float:
         return abs(mixed)
     given = stream * (hour.coil_air_in - hour.coil_air_out)
     water = hour.coil_water_flow * HEAT_CAPACITY * (hour.coil_water_out - room.water_supply)
-    difference = log_mean(hour.coil_air_in - hour.coil_water_out, hour.coil_air_out - room.water_supply)
-    conducted = coil_conductance(units, hour.air_flow, hour.coil_water_flow) * difference
-    mismatch: float = abs(given - water) + abs(conducted - given) + abs(mixed)
+    end, cold_end = hour.coil_air_in - hour.coil_water_out, hour.coil_air_out - room.water_supply
+    conductance_here = coil_conductance(units, hour.air_flow, hour.coil_water_flow)
+    conducted = conductance_here * log_mean(max(end, _ROUNDING), cold_end) - given
+    if abs(end) < _ROUNDING:  # a trickle leaves as warm as the air, its end lost in rounding
+        conducted = min(conducted, 0.0)
+    mismatch: float = abs(given - water) + abs(conducted) + abs(mixed)
     return mismatch
 
 

@@ -91,7 +91,11 @@ def said(controls: Controls) -> tuple[str, ...]:
 
 def assumptions(controls: Controls) -> list[Assumption]:
     """What the controls rest on."""
-    if controls.valve is None:
-        return []
-    value = f"{OPEN:.0%} open at full load"
-    return [Assumption("valve in facility water", value, "chosen; says how cold the water is", "assumed")]
+    found = []
+    if controls.valve is not None:
+        value = f"{OPEN:.0%} open at full load"
+        found.append(Assumption("valve in facility water", value, "chosen; says how cold the water is", "assumed"))
+    if controls.power_cap is not None:
+        value = f"{controls.power_cap:g} W, met from the sample after a jump of the load, which passes it until then"
+        found.append(Assumption("power cap", value, "chosen; makers do not publish their firmware's law", "assumed"))
+    return found

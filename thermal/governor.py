@@ -39,7 +39,9 @@ class Throttle:
 
 @dataclass(frozen=True)
 class PowerCap:
-    """Firmware that keeps the power of each accelerator at or below a limit, by its clock.
+    """Firmware that brings the power of each accelerator to a limit, by its clock, from the sample after it was passed.
+
+    A load that jumps from one sample to the next passes the limit until then.
 
     Parameters
     ----------

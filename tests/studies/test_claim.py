@@ -18,7 +18,7 @@ from heatpath.numerics.errors import InputError
 from heatpath.numerics.sobol import fitted, indices_of
 from heatpath.studies.baselines import shipped_baselines
 from heatpath.studies.break_even import needed_pue, saving_at
-from heatpath.studies.chain import Link, box_of, open_chain, ranges, tabled
+from heatpath.studies.chain import Link, box_of, open_chain, outcome, ranges, tabled, thinned_chain
 from heatpath.studies.claim import Claim, claim
 from heatpath.studies.estimate import ALONE, sensitivity
 from heatpath.studies.evidence import bands, beside
@@ -168,6 +168,14 @@ def test_changes_of_a_plant_are_of_the_size_they_say() -> None:
     for name in ("approach", "target_approach"):
         assert getattr(other.chilled.tower, name) == pytest.approx(1.5 * getattr(plant.chilled.tower, name))
     assert other.chilled.economizer_approach == pytest.approx(1.5 * plant.chilled.economizer_approach)
+
+
+def test_a_coil_asked_for_next_to_nothing_does_not_refuse_a_year() -> None:
+    """Seven watts of a megawatt: its water leaves as warm as the air, and the end of the log mean is rounding."""
+    hall = thinned_chain(open_chain(load_scenario(), (), (shipped_baselines()[3],)), 1095).baselines[0]
+    row = sampled_values(quasi_random(256, len(uncertain_inputs()), 1))[111]
+    inputs = dict(zip((each.name for each in uncertain_inputs()), row.tolist(), strict=True))
+    assert outcome(hall, inputs).quantities["pue"] == pytest.approx(1.13, abs=0.03)
 
 
 def test_few_samples_say_nothing_of_products() -> None:

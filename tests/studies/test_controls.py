@@ -108,6 +108,19 @@ def test_a_power_cap_holds_without_swinging(hall, racks):
     assert np.all(trace.clock[:, ~mine] == 1.0)
 
 
+def test_an_answer_says_that_a_jump_passes_the_cap_for_a_sample(hall, racks):
+    """Up to a sample after it: the cap acts on what it has seen."""
+    done = run(hall, racks["immersion"], "azure-code", 120.0, 1.0, 7, (), ("power_cap=400 W",))
+    mine = np.array([name.startswith(hall.accelerator.name) for name in done.trace.positions])
+    over = done.trace.power[:, mine].max(axis=1) > 401.0
+    assert 0 < over.sum() < 0.1 * over.size
+    said = next(each for each in done.assumptions if each.name == "power cap")
+    assert "400 W" in said.value and "until then" in said.value
+    assert not any(
+        each.name == "power cap" for each in run(hall, racks["immersion"], "full", 5.0, 1.0, 7, ()).assumptions
+    )
+
+
 def test_a_cap_above_what_is_taken_does_nothing():
     cap = PowerCap(600.0)
     ones = np.ones(2)
