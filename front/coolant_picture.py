@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heatpath.numerics.errors import InputError
-from heatpath.picture import INK, UNDATED, require_matplotlib
+from heatpath.picture import INK, UNDATED, require_matplotlib, suffix_of, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,16 +31,9 @@ def merit_picture(found: Sequence[Merit], path: str | Path) -> None:
 
     Raises InputError where matplotlib is missing or the file cannot be written.
     """
-    path = Path(path)
-    suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in UNDATED:
-        raise InputError("--plot", f"cannot write {path.name}", allowed="a name that ends in .svg, .png or .pdf")
+    suffix = suffix_of(path, "--plot")
     require_matplotlib()
-    picture = _rendered(found, suffix)
-    try:
-        path.write_bytes(picture)
-    except OSError as error:
-        raise InputError("--plot", f"cannot write {path}: {error.strerror}", allowed="an existing folder") from None
+    write(_rendered(found, suffix), path, "--plot")
 
 
 def _rendered(found: Sequence[Merit], suffix: str) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from heatpath.numerics.errors import InputError
-from heatpath.picture import INK, UNDATED, require_matplotlib
+from heatpath.picture import INK, UNDATED, require_matplotlib, write
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,11 +56,7 @@ class Picture:
         """
         path = Path(path)
         drawn = self._as(path.suffix.lower().removeprefix("."))
-        try:
-            path.write_bytes(drawn)
-        except OSError as error:
-            message = f"cannot write {path}: {error.strerror}"
-            raise InputError("picture", message, allowed="a file in an existing folder") from None
+        write(drawn, path)
         return path
 
     def _as(self, suffix: str) -> bytes:

@@ -51,7 +51,7 @@ def energy_picture(comparison: Comparison, path: str | Path) -> None:
     Raises InputError where matplotlib is missing or the file cannot be written.
     """
     suffix = suffix_of(path)
-    _write(_rendered(comparison, suffix), Path(path))
+    write(_rendered(comparison, suffix), path)
 
 
 def energy_figure(comparison: Comparison) -> Figure:
@@ -70,24 +70,24 @@ def save(figure: Figure, path: str | Path) -> None:
     suffix, stream = suffix_of(path), io.BytesIO()
     with mpl.rc_context({"svg.hashsalt": "heatpath"}):
         figure.savefig(stream, format=suffix, dpi=160, metadata=UNDATED[suffix])
-    _write(stream.getvalue(), Path(path))
+    write(stream.getvalue(), path)
 
 
-def suffix_of(path: str | Path) -> str:
-    """``svg``, ``png`` or ``pdf``. Raises InputError for another suffix."""
+def suffix_of(path: str | Path, field: str = "picture") -> str:
+    """``svg``, ``png`` or ``pdf``. Raises InputError, which names the field, for another suffix."""
     suffix = Path(path).suffix.lower().removeprefix(".")
     if suffix not in UNDATED:
-        raise InputError("picture", f"cannot write {Path(path).name}", allowed="a name that ends in .svg, .png or .pdf")
+        raise InputError(field, f"cannot write {Path(path).name}", allowed="a name that ends in .svg, .png or .pdf")
     return suffix
 
 
-def _write(picture: bytes, path: Path) -> None:
-    """A picture's bytes to a file. Raises InputError."""
+def write(picture: bytes, path: str | Path, field: str = "picture") -> None:
+    """A picture's bytes to a file. Raises InputError, which names the field."""
     try:
-        path.write_bytes(picture)
+        Path(path).write_bytes(picture)
     except OSError as error:
         message = f"cannot write {path}: {error.strerror}"
-        raise InputError("picture", message, allowed="a file in an existing folder") from None
+        raise InputError(field, message, allowed="a file in an existing folder") from None
 
 
 def svg_text(comparison: Comparison, *, narrow: bool = False) -> str:

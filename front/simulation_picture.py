@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from heatpath.numerics.errors import InputError
-from heatpath.picture import INK, UNDATED, require_matplotlib
+from heatpath.picture import INK, UNDATED, require_matplotlib, suffix_of, write
 from heatpath.studies.simulate import Simulation
 
 if TYPE_CHECKING:
@@ -30,16 +29,9 @@ def simulation_picture(answers: Mapping[str, Simulation], path: str | Path) -> N
 
     Raises InputError where matplotlib is missing or the file cannot be written.
     """
-    path = Path(path)
-    suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in UNDATED:
-        raise InputError("--plot", f"cannot write {path.name}", allowed="a name that ends in .svg, .png or .pdf")
+    suffix = suffix_of(path, "--plot")
     require_matplotlib()
-    picture = _rendered(answers, suffix)
-    try:
-        path.write_bytes(picture)
-    except OSError as error:
-        raise InputError("--plot", f"cannot write {path}: {error.strerror}", allowed="an existing folder") from None
+    write(_rendered(answers, suffix), path, "--plot")
 
 
 def _rendered(answers: Mapping[str, Simulation], suffix: str) -> bytes:
